@@ -11,7 +11,7 @@ import { ImageFolder, type Measured, openImageFolder } from "../../datasets/imag
 import type { Rejected } from "../../datasets/rejected.ts";
 import { BadFileError } from "../errors.ts";
 import { encodePng } from "../figures/pictures/encode_png.ts";
-import { type NamedImages, standInInMemory } from "./stand_in_images.ts";
+import { type FullSizeSet, standInInMemory } from "./stand_in_images.ts";
 import { RandomStreams } from "../random.ts";
 import type { StepRecord } from "../training/history.ts";
 import { type Estimate, meanEstimate, NO_INTERVAL } from "../statistics/estimate.ts";
@@ -39,9 +39,9 @@ export interface FullSizeImages {
   /** Whether the images are a stand-in, in which case errors and losses are meaningless. */
   standIn: boolean;
   /** The training images, without bad files; an `ImageFolder`, but in a browser. */
-  training: NamedImages;
+  training: FullSizeSet;
   /** The held-out images, without bad files. */
-  validation: NamedImages;
+  validation: FullSizeSet;
   /** Mean of each pixel and channel over the training images, `[side, side, 3]`. */
   meanImage: Float32Array;
   /** The files and subfolders that were set aside, with their reasons. */

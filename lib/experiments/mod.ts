@@ -48,7 +48,7 @@ export {
   fullSizeImages,
   type FullSizeOptions,
 } from "./full_size_images.ts";
-export type { NamedImages } from "./stand_in_images.ts";
+export type { FullSizeSet } from "./stand_in_images.ts";
 export { learningFigures } from "./learning_figures.ts";
 export {
   type LiveReading,

@@ -9,7 +9,7 @@ import { resizeDataset } from "../../datasets/pictures/resize.ts";
 import { RandomStreams } from "../random.ts";
 
 /** Images that are read on demand, with the names of their classes. */
-export interface NamedImages extends LazyImages {
+export interface FullSizeSet extends LazyImages {
   /** The path of a folder, or the name of a dataset. */
   readonly name: string;
   /** The name of each class; the label of an image is an index into it. */
@@ -19,9 +19,9 @@ export interface NamedImages extends LazyImages {
 /** Images for training and validation, and their mean. */
 export interface StandInImages {
   /** The images to learn from. */
-  readonly training: NamedImages;
+  readonly training: FullSizeSet;
   /** Those held out. */
-  readonly validation: NamedImages;
+  readonly validation: FullSizeSet;
   /** Mean of each pixel and channel over the training images, `[side, side, 3]`. */
   readonly meanImage: Float32Array;
 }
@@ -62,7 +62,7 @@ export function standInInMemory(
   };
 }
 
-function readOnDemand(dataset: ImageDataset): NamedImages {
+function readOnDemand(dataset: ImageDataset): FullSizeSet {
   const { name, classNames, labels, side, count } = dataset;
   const read = (indices: ArrayLike<number>) => Promise.resolve(select(dataset, indices).images);
   return { name, classNames, labels, side, count, read };

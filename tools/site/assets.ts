@@ -21,8 +21,16 @@ export async function emptyFolder(folder: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
 }
 
+/** Which scripts a site needs besides those of every page. */
+export interface AssetOptions {
+  /** Whether a page has widgets. */
+  widgets: boolean;
+  /** Whether the cells of lessons run. */
+  live: boolean;
+}
+
 /** Writes all assets into `folder`. */
-export async function writeAssets(folder: string, options: { widgets: boolean }): Promise<void> {
+export async function writeAssets(folder: string, options: AssetOptions): Promise<void> {
   await Deno.mkdir(`${folder}/fonts`, { recursive: true });
   await Promise.all([
     siteStyle().then((style) => writeAtomically(`${folder}/site.css`, style)),
@@ -31,7 +39,7 @@ export async function writeAssets(folder: string, options: { widgets: boolean })
     writeKatex(folder),
     writeAtomically(`${folder}/icon.svg`, icon),
     writeLicences(folder),
-    writeScripts(folder, options.widgets),
+    writeScripts(folder, options),
   ]);
 }
 
@@ -49,11 +57,12 @@ const modules = {
 };
 
 /** Bundles the scripts one after the other: see {@linkcode bundleForBrowsers}. */
-async function writeScripts(folder: string, widgets: boolean): Promise<void> {
+async function writeScripts(folder: string, { widgets, live }: AssetOptions): Promise<void> {
   for (const [name, entry] of Object.entries(scripts)) {
     if (name === "widgets.js" && !widgets) continue;
     await bundle(entry, `${folder}/${name}`, "iife");
   }
+  if (!live) return;
   for (const [name, entry] of Object.entries(modules)) {
     await bundle(entry, `${folder}/${name}`, "esm");
   }

@@ -53,7 +53,7 @@ collapsed.</p>`;
   return `<section class="hero"><div><h1>AlexNet, idea by idea</h1>
 <p>The network of 2012, taken apart: each lesson takes one idea of the paper, asks for your
 prediction, and then counts or measures. What the paper claims is measured on real images, with its
-uncertainty. Every lesson runs in its page.</p>
+uncertainty.${network === "" ? "" : " Every lesson runs in its page."}</p>
 <p>${
     first === undefined
       ? ""

@@ -66,7 +66,7 @@ export interface SiteOptions {
   api?: boolean;
   /** The glossary (default `notebooks/glossary.json`). */
   glossaryPath?: string;
-  /** What lessons read while they run in their pages (default: nothing). */
+  /** What lessons read while they run in their pages (default: nothing, and no page runs). */
   files?: LessonFilesOptions;
 }
 
@@ -107,7 +107,9 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   }));
   const pageNames = new Map(links.map(({ number, name }) => [number, name]));
   await emptyFolder(`${outDir}/downloads`);
-  await writeAssets(`${outDir}/assets`, { widgets: written.some(({ page }) => page.widgets) });
+  const live = options.files !== undefined;
+  const widgets = written.some(({ page }) => page.widgets);
+  await writeAssets(`${outDir}/assets`, { widgets, live });
 
   if (options.files !== undefined) {
     await writeLessonFiles(`${outDir}/assets/files`, options.files);
@@ -134,12 +136,9 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     await write(lesson.name, {
       title: page.title,
       description: page.summary,
-      body: lessonTools(lesson, page, solutions) + howToRun +
+      body: lessonTools(lesson, page, solutions) + (live ? howToRun : "") +
         quickBanner(lesson.executed, lesson.number) + page.html +
-        lessonCellsHtml(
-          lesson.name,
-          lessonCells(lesson.source, solutions ? lesson.executed : undefined),
-        ),
+        (live ? cellsOf(lesson, solutions) : ""),
       headings: page.headings,
     });
   }
@@ -157,7 +156,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
       })),
       recorded,
       await networkPicture(),
-      networkHtml({ samples: cifar !== undefined }),
+      live ? networkHtml({ samples: cifar !== undefined }) : "",
       heroArt(lessons.find(({ number }) => number === "10")?.executed),
     ),
     front: true,
@@ -165,7 +164,10 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   await write("claims", {
     title: "Claims",
     description: "The claims of the paper that the lessons measure, and what came out.",
-    body: claimsPage(claims, recorded, pageNames, missingClaims(options.lessons, recorded)),
+    body: claimsPage(
+      ...[claims, recorded, pageNames, missingClaims(options.lessons, recorded)] as const,
+      live ? ownClaims : "",
+    ),
     broad: true,
   });
   await write("glossary", {
@@ -201,12 +203,16 @@ function missingClaims(
   );
 }
 
-/** The recorded claims, those that are not recorded, and those of a run at another scale. */
+/**
+ * The recorded claims, those that are not recorded, and those of a run at another scale, after `own`,
+ * the place for those of the reader.
+ */
 function claimsPage(
   claims: ClaimsFile | undefined,
   recorded: ClaimsFile | undefined,
   pages: ReadonlyMap<string, string>,
   missing: readonly MissingClaim[],
+  own: string,
 ): string {
   const other = claims !== undefined && claims.scale !== recorded?.scale;
   const shown = other ? recorded : claims ?? recorded;
@@ -220,8 +226,7 @@ effect the run is too small to detect is marked as such.</p>
 <p>The lessons ask for a prediction first. If you want to make one, leave the results
 collapsed.</p>`;
   const results = claimsHtml(shown?.claims ?? [], pages);
-  return `<h1>Results of the claims</h1>${introduction}` +
-    `<section id="own-claims" aria-labelledby="own-claims-title" hidden></section>` +
+  return `<h1>Results of the claims</h1>${introduction}${own}` +
     (shown === undefined
       ? results
       : `<details class="results"><summary>Show the results</summary>${
@@ -237,6 +242,14 @@ collapsed.</p>`;
       : "");
 }
 
+/** The cells of a lesson as data, with the solutions if the site shows them. */
+function cellsOf({ name, source, executed }: SiteLesson, solutions: boolean): string {
+  return lessonCellsHtml(name, lessonCells(source, solutions ? executed : undefined));
+}
+
+/** Where the claims page shows what the reader has measured. */
+const ownClaims = `<section id="own-claims" aria-labelledby="own-claims-title" hidden></section>`;
+
 /** What a page says that was opened as a file, where nothing can run. */
 const howToRun = `<p class="how-to-run" hidden>This page was opened as a file, so its cells do ` +
   `not run here. To run them, type <code>deno task site:serve</code> and open the address that ` +
@@ -244,7 +257,7 @@ const howToRun = `<p class="how-to-run" hidden>This page was opened as a file, s
 
 /** What stands above a lesson: its downloads, and the switch for folded code. */
 function lessonTools(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
-  return `<div class="lesson-tools">${downloads(lesson, page, solutions)}` +
+  return `<div class="lesson-tools" data-lesson="${escapeHtml(lesson.name)}">${downloads(lesson, page, solutions)}` +
     `<button type="button" id="all-code" class="switch" aria-pressed="false" hidden>` +
     `Show all code</button></div>`;
 }

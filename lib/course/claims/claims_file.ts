@@ -85,6 +85,7 @@ function parseClaims(text: string, path: string): ClaimsFile {
  * @param id the claim's id.
  * @returns the measurement, with the day of its record.
  * @throws {BadArgumentError} when there is no such record; the message names the nearest id.
+ * @throws {BadFileError} when the file of the recorded claims is damaged.
  *
  * @example
  * ```ts
@@ -190,6 +191,7 @@ export function discordanceOf(claim: Pick<ClaimRecord, "id" | "ours" | "own">): 
  * All recorded claims; empty before the first record.
  *
  * @returns the claims in the order of their lessons.
+ * @throws {BadFileError} when their file is damaged.
  */
 export async function recordedClaims(): Promise<readonly RegisteredClaim[]> {
   return (await readRecordedClaims())?.claims ?? [];

@@ -111,7 +111,7 @@ export const behaviours: readonly Behaviour[] = [
         source: "console.log(class Net {}, function f() {}, new (class Point { x = 1; })());",
         shows: ["stdout: [class Net] [Function: f] Point { x: 1 }"],
       },
-      { source: 'console.log("%s has %d of %i", "x", 1.5, 2.5);', shows: ["stdout: x has 1.5 of 2"] },
+      { source: 'console.log("%s has %d of %i", "x", 1, 2.5);', shows: ["stdout: x has 1 of 2"] },
     ],
   },
   {
@@ -124,6 +124,17 @@ export const behaviours: readonly Behaviour[] = [
       { source: "undefined", shows: [] },
       { source: "const unshown = 5;", shows: [] },
       { source: "function unshownToo() {}", shows: [] },
+    ],
+  },
+  {
+    name: "a declaration after it does not change the value of a cell",
+    cells: [{ source: "5;\nconst afterFive = 1;\nfunction afterThat() {}", shows: ["5"] }],
+  },
+  {
+    name: "braces around properties are an object, and a promise is shown as it is",
+    cells: [
+      { source: "{ a: 1, b: 2 }", shows: ["{ a: 1, b: 2 }"] },
+      { source: "new Promise(() => {})", shows: ["Promise { <pending> }"] },
     ],
   },
   {
@@ -158,7 +169,10 @@ export const behaviours: readonly Behaviour[] = [
   {
     name: "names are shared by all cells",
     cells: [
-      { source: "const sharedConst = 1, { a: sharedA, ...sharedRest } = { a: 2, b: 3 };", shows: [] },
+      {
+        source: "const sharedConst = 1, { a: sharedA, ...sharedRest } = { a: 2, b: 3 };",
+        shows: [],
+      },
       { source: "let [sharedFirst, , sharedThird = 9] = [4, 5];\nlet sharedEmpty;", shows: [] },
       {
         source: "[sharedConst, sharedA, sharedRest.b, sharedFirst, sharedThird, sharedEmpty]",
@@ -170,9 +184,40 @@ export const behaviours: readonly Behaviour[] = [
   {
     name: "a cell can run again and declare its names again",
     cells: [
-      { source: "const again = 1; class Again { n = 1; }\nfunction fAgain() { return 1; }", shows: [] },
-      { source: "let again = 2; class Again { n = 2; }\nfunction fAgain() { return 2; }", shows: [] },
+      {
+        source: "const again = 1; class Again { n = 1; }\nfunction fAgain() { return 1; }",
+        shows: [],
+      },
+      {
+        source: "const again = 2; class Again { n = 2; }\nfunction fAgain() { return 2; }",
+        shows: [],
+      },
       { source: "[again, new Again().n, fAgain()]", shows: ["[ 2, 2, 2 ]"] },
+    ],
+  },
+  {
+    name: "a name can be declared again by another keyword",
+    cells: [
+      { source: "const keyword = 1;", shows: [] },
+      {
+        source: "let keyword = 2;",
+        shows: [],
+        deno: {
+          shows: ["SyntaxError: Identifier 'keyword' has already been declared"],
+          because: "V8 lets only the same keyword declare a name again",
+        },
+      },
+    ],
+  },
+  {
+    name: "a name whose declaration fails keeps its earlier value",
+    cells: [
+      { source: "let survivor = 1;", shows: [] },
+      {
+        source: 'let survivor = (() => { throw new Error("no"); })();',
+        shows: ["Error: no (line 1)"],
+      },
+      { source: "survivor", shows: ["1"] },
     ],
   },
   {
@@ -181,7 +226,10 @@ export const behaviours: readonly Behaviour[] = [
       { source: "const rate = 1;\nconst rateNow = () => rate;", shows: [] },
       { source: "const rate = 2;", shows: [] },
       { source: "rateNow()", shows: ["2"] },
-      { source: "function stub() { return 1; }\nfunction callsStub() { return stub(); }", shows: [] },
+      {
+        source: "function stub() { return 1; }\nfunction callsStub() { return stub(); }",
+        shows: [],
+      },
       { source: "function stub() { return 2; }", shows: [] },
       { source: "callsStub()", shows: ["2"] },
     ],
@@ -207,7 +255,11 @@ export const behaviours: readonly Behaviour[] = [
   {
     name: "var belongs to the whole cell and to later ones, also from within a block",
     cells: [
-      { source: "var counted = 0;\nfor (var at = 0; at < 3; at++) { var twice = 2 * at; counted++; }", shows: [] },
+      {
+        source:
+          "var counted = 0;\nfor (var at = 0; at < 3; at++) { var twice = 2 * at; counted++; }",
+        shows: ["2"],
+      },
       { source: "[counted, at, twice]", shows: ["[ 3, 3, 4 ]"] },
       { source: "var counted;\ncounted", shows: ["3"] },
     ],
@@ -215,14 +267,18 @@ export const behaviours: readonly Behaviour[] = [
   {
     name: "let and const of a block stay in it",
     cells: [
-      { source: "{ const inner = 1; let other = inner; }\nfor (const of of [1]) of;", shows: ["1"] },
+      {
+        source: "{ const inner = 1; let other = inner; }\nfor (const of of [1]) of;",
+        shows: ["1"],
+      },
       { source: "typeof inner + typeof other", shows: ['"undefinedundefined"'] },
     ],
   },
   {
     name: "functions are hoisted and keep their names",
     cells: [{
-      source: "const early = hoisted(3);\nfunction hoisted(n) { return n <= 1 ? 1 : n * hoisted(n - 1); }\n" +
+      source:
+        "const early = hoisted(3);\nfunction hoisted(n) { return n <= 1 ? 1 : n * hoisted(n - 1); }\n" +
         "const arrow = () => {};\n[early, hoisted.name, arrow.name]",
       shows: ['[ 6, "hoisted", "arrow" ]'],
     }],
@@ -275,7 +331,10 @@ function firstOf<T>(list: readonly T[]): T { return list[0]!; }
   {
     name: "what a cell did before its error is kept",
     cells: [
-      { source: 'const beforeError = 1;\nthrow new Error("stop");', shows: ["Error: stop (line 2)"] },
+      {
+        source: 'const beforeError = 1;\nthrow new Error("stop");',
+        shows: ["Error: stop (line 2)"],
+      },
       { source: "beforeError", shows: ["1"] },
     ],
   },
@@ -298,7 +357,9 @@ function firstOf<T>(list: readonly T[]): T { return list[0]!; }
         source: "untouched = 2;\nconst = 3;",
         shows: ["SyntaxError: Unexpected token (line 2)"],
         deno: {
-          shows: ["SyntaxError: Expected identifier (line 2)"],
+          shows: [
+            "SyntaxError: Unexpected token `=`. Expected yield, an identifier, [ or { (line 2)",
+          ],
           because: "its kernel gives no message; this one is of Deno's formatter",
         },
       },

@@ -71,7 +71,8 @@ Deno.test("a site without solutions has none of them, and removes those of an ea
     );
   };
   assertEquals((await leaked()).length, solutions.length, "the instructor's site has all");
-  await buildSite({ lessons, outDir: folder, solutions: false });
+  // With its cells as data, from which the pages run them.
+  await buildSite({ lessons, outDir: folder, solutions: false, files: {} });
   assertEquals(await leaked(), []);
   for (const [path, text] of await texts()) {
     for (const words of ["thesolutionpasses", "Showasolution", "notetotheinstructor"]) {

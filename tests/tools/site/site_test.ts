@@ -41,7 +41,7 @@ Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, col
   assertStringIncludes(page, '<span class="hljs-keyword">const</span>');
   assertStringIncludes(page, ">error 25 %</pre>", "without the colours of a terminal");
   assert(
-    /<details class="solution"><summary>Show a solution<\/summary><pre[^>]*>[\s\S]*outputSide/
+    /<details class="solution" data-exercise="outputSide"><summary>Show a solution<\/summary><pre[^>]*>[\s\S]*outputSide/
       .test(page),
   );
   assertEquals([...page.matchAll(/class="together"/g)].length, 2, "punctuation stays next to it");

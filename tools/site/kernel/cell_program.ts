@@ -37,6 +37,21 @@ export const LOCAL = "__cell_";
  * @throws {CellSyntaxError} with the line of the cell.
  */
 export function cellProgram(source: string): string {
+  return objectProgram(source) ?? programOf(source);
+}
+
+/** The program of a cell like `{ a: 1 }`, which is an object and no block, as in Deno's kernel. */
+function objectProgram(source: string): string | undefined {
+  if (!/^\s*\{[^]*\}\s*$/.test(source)) return undefined;
+  try {
+    return programOf(`(${source})`);
+  } catch (error) {
+    if (error instanceof CellSyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function programOf(source: string): string {
   const code = withoutTypes(source);
   const program = parsed(code);
   const text = new MagicString(code);

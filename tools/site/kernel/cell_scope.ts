@@ -86,11 +86,15 @@ export class CellScope implements Disposable {
     this.#before.clear();
   }
 
+  /** A name keeps its value until its declaration has a new one; a new name has none until then. */
   #declare(name: string, writable: boolean): void {
+    const own = this.#before.has(name) && Object.getOwnPropertyDescriptor(globalThis, name);
     this.#define(name, {
-      get() {
-        throw new ReferenceError(`Cannot access '${name}' before initialization`);
-      },
+      get: own === undefined || own === false
+        ? () => {
+          throw new ReferenceError(`Cannot access '${name}' before initialization`);
+        }
+        : own.get ?? (() => own.value),
       set: (value: unknown) => this.#define(name, { value, writable }),
     });
   }

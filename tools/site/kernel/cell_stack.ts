@@ -8,6 +8,9 @@ import { LOCAL } from "./cell_program.ts";
 /** What the programs of cells are called in stacks, before the number of the run. */
 const PREFIX = "alexnet-cell-";
 
+/** The number of a run in what a browser calls a file; Deno adds `, <anonymous>`. */
+const ID = new RegExp(`${PREFIX}(\\d+)`);
+
 /** The comment that makes positions of a program name the run `id`. */
 export function sourceUrl(id: number): string {
   return `//# sourceURL=${PREFIX}${id}`;
@@ -33,8 +36,7 @@ export function readableFrames(
   for (const entry of stack.split("\n")) {
     const groups = (V8_FRAME.exec(entry) ?? OTHER_FRAME.exec(entry))?.groups;
     if (groups === undefined) continue;
-    const id = groups.file.startsWith(PREFIX) ? Number(groups.file.slice(PREFIX.length)) : NaN;
-    const cell = nameOf(id);
+    const cell = nameOf(Number(ID.exec(groups.file)?.[1]));
     const file = cell ?? groups.file.slice(groups.file.lastIndexOf("/") + 1);
     const name = readableName(groups.name);
     const place = `${file}:${groups.line}:${groups.column}`;
@@ -44,12 +46,16 @@ export function readableFrames(
   return last < 0 ? frames : frames.slice(0, last);
 }
 
-/** `text` with the positions of cells as their names, for a stack that is printed. */
-export function withCellNames(text: string, nameOf: (id: number) => string | undefined): string {
-  return text.replaceAll(
-    new RegExp(`${PREFIX}(\\d+)`, "g"),
-    (whole, id) => nameOf(Number(id)) ?? whole,
-  ).replaceAll(LOCAL, "");
+/** `text` with the author's positions in the stacks that it holds, e.g. of an error that is printed. */
+export function readableText(
+  text: string,
+  nameOf: (id: number) => string | undefined,
+): string {
+  const stacks = /(?:^\s+at .*:\d+:\d+\)?\n?)+/gm;
+  return text.replaceAll(stacks, (stack) => {
+    if (!stack.includes(PREFIX)) return stack;
+    return readableFrames(stack, nameOf).join("\n") + (stack.endsWith("\n") ? "\n" : "");
+  }).replaceAll(LOCAL, "");
 }
 
 /** The name of a function without that of the program around the cell. */

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /**
  * The files that a lesson reads in its page: those of the site, and what lessons have written in this
  * browser.

@@ -11,7 +11,7 @@ import type { DisplayOptions, MediaBundle } from "../../../lib/front_end.ts";
 import type { Output } from "../../notebook/notebook.ts";
 import { cellProgram } from "./cell_program.ts";
 import { CellScope, type ModuleTable } from "./cell_scope.ts";
-import { readableFrames, sourceUrl, withCellNames } from "./cell_stack.ts";
+import { readableFrames, readableText, sourceUrl } from "./cell_stack.ts";
 import { errorOutput } from "./error_output.ts";
 import { bundleOf } from "./media_bundle.ts";
 import type { FromKernel } from "./messages.ts";
@@ -73,7 +73,7 @@ export class PageKernel implements Disposable {
 
   /** Runs a cell. It never throws: what the cell throws is an output. */
   async run({ id, source, name }: CellRun): Promise<void> {
-    this.#streams.flush();
+    this.#streams.begin();
     const started = performance.now();
     const count = ++this.#count;
     this.#id = id;
@@ -83,17 +83,17 @@ export class PageKernel implements Disposable {
     Atomics.store(this.#stopFlag, 0, 0);
     this.#send({ type: "began", id });
     try {
-      const value = await this.#valueOf(id, source);
+      await this.#execute(id, source);
       beginDisplay(count);
-      const data = await bundleOf(value).finally(() => this.#note(endDisplay(count)));
+      const shown = bundleOf(this.#scope.value, (text) => readableText(text, this.#nameOf));
+      const data = await shown.finally(() => this.#note(endDisplay(count)));
       if (data !== undefined) {
         this.#emit({ output_type: "execute_result", execution_count: count, data, metadata: {} });
       }
     } catch (error) {
       this.#fail(errorOutput(error, this.#nameOf, name));
     }
-    // Rejections that nothing handles are reported after the current task.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await unhandledAreReported();
     this.#streams.flush();
     this.#running = false;
     const status = this.#failed ? "error" : "ok";
@@ -118,7 +118,7 @@ export class PageKernel implements Disposable {
 
   /** Prints text under the running cell, or under the last one. */
   print(stream: "stdout" | "stderr", text: string): void {
-    this.#streams.write(stream, withCellNames(text, this.#nameOf));
+    this.#streams.write(stream, readableText(text, this.#nameOf));
   }
 
   /** Shows an error that no cell handles under the running cell, which fails, or the last one. */
@@ -140,15 +140,13 @@ export class PageKernel implements Disposable {
 
   readonly #nameOf = (id: number): string | undefined => this.#names.get(id);
 
-  async #valueOf(id: number, source: string): Promise<unknown> {
+  /** Runs the program; its value stays in the scope, where no `await` unwraps a promise. */
+  async #execute(id: number, source: string): Promise<void> {
     const program = `${cellProgram(source)}\n${sourceUrl(id)}`;
     // Indirect, so that the cell sees the global scope only.
     const cell: (this: unknown, scope: CellScope) => Promise<void> = (0, eval)(program);
     this.#scope.value = undefined;
     await cell.call(globalThis, this.#scope);
-    const { value } = this.#scope;
-    this.#scope.value = undefined;
-    return value;
   }
 
   #note(data: MediaBundle | undefined): void {
@@ -164,4 +162,12 @@ export class PageKernel implements Disposable {
     this.#streams.flush();
     this.#send({ type: "output", id: this.#id, output });
   }
+}
+
+/**
+ * Waits until rejections that nothing handles are reported. A browser queues the report at the end of
+ * the current task, behind timers that are due by then.
+ */
+async function unhandledAreReported(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
 }

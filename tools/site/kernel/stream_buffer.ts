@@ -29,6 +29,12 @@ export class StreamBuffer {
     else this.#timer ??= setTimeout(() => this.flush(), EVERY);
   }
 
+  /** Sends what was collected; the next text is sent at once. */
+  begin(): void {
+    this.flush();
+    this.#sent = -Infinity;
+  }
+
   /** Sends what was collected. */
   flush(): void {
     clearTimeout(this.#timer);

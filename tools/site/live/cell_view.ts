@@ -77,10 +77,12 @@ export class CellView implements RunnableCell {
     });
     run.classList.add("run");
     this.#reset = button("Reset", about, () => this.#returnToAuthor());
+    this.#reset.classList.add("reset");
     const above = button("Run all above", about, () => actions.runAbove(this));
     above.hidden = number === 1;
     const edit = button("Edit", about, () => void this.edit());
-    this.#tools.append(run, above, edit, this.#reset, this.#edited, this.#state);
+    const name = element("span", "cell-number", `cell ${number}`);
+    this.#tools.append(run, this.#reset, above, edit, this.#edited, this.#state, name);
     const fold = section.querySelector(":scope > details.folded");
     (fold ?? this.#code)?.after(this.#tools);
     this.#listenToCode();
@@ -234,6 +236,7 @@ export class CellView implements RunnableCell {
 
 /** `3.2 s` or `2 min 5 s`. */
 function secondsText(seconds: number): string {
+  if (seconds < 0.05) return "under 0.1 s";
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { plotsChanged } from "../widgets/plots_changed.ts";
+import { plotRemoved, plotsChanged } from "../widgets/plots_changed.ts";
 import type { Output } from "../../notebook/notebook.ts";
 import type { OutputHtml } from "../output_html.ts";
 
@@ -79,6 +79,7 @@ export class OwnOutputs {
     this.#clearNext = wait;
     if (wait) return;
     this.#shown = [];
+    forgetPlots(this.#host);
     this.#host.replaceChildren();
   }
 
@@ -87,6 +88,7 @@ export class OwnOutputs {
     const { html, figure } = this.#render(output, shown.number);
     shown.figure = figure;
     const before = shown.element.querySelector(".plot.js-plotly-plot");
+    if (!html.includes('class="plot"')) forgetPlots(shown.element);
     shown.element.innerHTML = html + placeOf(output);
     const plot = shown.element.querySelector<HTMLElement>(".plot");
     if (plot === null) return;
@@ -100,9 +102,19 @@ export class OwnOutputs {
   }
 }
 
-/** The line of the cell in which an error was thrown, as HTML; empty if it is not known. */
+/** Lets Plotly forget the plots in `place`, which it would keep for changes of the window's size. */
+function forgetPlots(place: Element): void {
+  for (const plot of place.querySelectorAll(".plot.js-plotly-plot")) {
+    plot.dispatchEvent(new Event(plotRemoved, { bubbles: true }));
+  }
+}
+
+/**
+ * The line of the cell in which an error was thrown, as HTML; empty if it is not known, and for the
+ * findings of a check, which are about another cell.
+ */
 function placeOf(output: Output): string {
-  if (output.output_type !== "error") return "";
+  if (output.output_type !== "error" || output.ename === "CheckError") return "";
   const place = /\bcell (\d+):(\d+)/.exec(output.traceback.join("\n"));
   return place === null
     ? ""

@@ -113,7 +113,9 @@ export class RunBar {
     const count = counts.all > 1 ? ` (${counts.ended + 1} of ${counts.all})` : "";
     const words = state.starting
       ? "The kernel starts"
-      : `Cell ${running}${count} ${state.stopping ? "stops after this step" : "runs"}`;
+      : `Cell ${running}${count} ${
+        state.stopping ? "stops after this step (Restart ends it at once)" : "runs"
+      }`;
     const rest = this.#progress.words === "" ? "" : `: ${this.#progress.words}`;
     this.#words.textContent = `${words}${rest}`;
     this.#meter.hidden = false;

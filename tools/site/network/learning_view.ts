@@ -11,8 +11,10 @@ import { make, paint, part, percent } from "./elements.ts";
 
 /** The loss of a network that gives ten classes the same probability. */
 const CHANCE = Math.log(10);
-/** Size of the curve, and its margins. */
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [560, 220, 34, 24];
+/** Height of the curve, and its margins. */
+const [HEIGHT, LEFT, BOTTOM] = [220, 28, 24];
+/** Widths between which the curve takes the room that there is, so that its text keeps its size. */
+const [NARROWEST, WIDEST] = [280, 620];
 /** The mean of so many updates is one point of the curve's line. */
 const SMOOTHED = 10;
 
@@ -145,16 +147,18 @@ export class LearningView {
   }
 
   #draw(): void {
-    part(this.#place, ".curve", HTMLElement).innerHTML = lossCurve(this.#steps);
+    const curve = part(this.#place, ".curve", HTMLElement);
+    const width = Math.min(WIDEST, Math.max(NARROWEST, curve.clientWidth));
+    curve.innerHTML = lossCurve(this.#steps, width);
     this.#place.dataset.updates = String(this.#steps.length);
   }
 }
 
 /** The loss of all updates as SVG: a dot for each, and their running mean as a line. */
-export function lossCurve(steps: readonly LearningStep[]): string {
+export function lossCurve(steps: readonly LearningStep[], width: number): string {
   const most = Math.max(2.6, ...steps.slice(-200).map(({ loss }) => Math.min(loss, 6)));
   const last = Math.max(60, steps.at(-1)?.updates ?? 0);
-  const x = (updates: number) => LEFT + (WIDTH - LEFT - 6) * updates / last;
+  const x = (updates: number) => LEFT + (width - LEFT - 6) * updates / last;
   const y = (loss: number) => 8 + (HEIGHT - BOTTOM - 8) * (1 - Math.min(loss, most) / most);
   // A long run needs no dot for each update.
   const every = Math.ceil(steps.length / 300);
@@ -167,24 +171,24 @@ export function lossCurve(steps: readonly LearningStep[]): string {
   }).filter((_, i) => i % every === 0 || i === steps.length - 1);
   const now = steps.length === 0 ? "No update yet" : `Now ${mean.toFixed(2)}`;
   const grid = [0, 1, 2].flatMap((loss) => [
-    svgElement("path", { d: `M${LEFT} ${y(loss)}H${WIDTH - 6}`, class: "grid" }),
+    svgElement("path", { d: `M${LEFT} ${y(loss)}H${width - 6}`, class: "grid" }),
     svgText(String(loss), LEFT - 8, y(loss) + 4, { anchor: "end", muted: true }),
   ]);
   return svgElement("svg", {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    viewBox: `0 0 ${width} ${HEIGHT}`,
     role: "img",
     "aria-label": `The loss of each update. ${now}, after ${steps.at(-1)?.updates ?? 0} updates; ` +
       `${CHANCE.toFixed(2)} is guessing.`,
     "font-family": "system-ui, sans-serif",
   }, [
     ...grid,
-    svgElement("path", { d: `M${LEFT} ${y(CHANCE)}H${WIDTH - 6}`, class: "chance" }),
-    svgText("guessing", WIDTH - 8, y(CHANCE) - 5, { anchor: "end", muted: true }),
+    svgElement("path", { d: `M${LEFT} ${y(CHANCE)}H${width - 6}`, class: "chance" }),
+    svgText("guessing", width - 8, y(CHANCE) - 5, { anchor: "end", muted: true }),
     ...steps.filter((_, i) => i % every === 0).map(({ updates, loss }) =>
       svgElement("circle", { cx: x(updates), cy: y(loss), r: 1.8, class: "update" })
     ),
     svgElement("path", { d: line.join("") || "M0 0", class: "mean" }),
-    svgText(`${last} updates`, WIDTH - 8, HEIGHT - 6, { anchor: "end", muted: true }),
+    svgText(`${last} updates`, width - 8, HEIGHT - 6, { anchor: "end", muted: true }),
     svgText("loss", LEFT, HEIGHT - 6, { muted: true }),
   ]);
 }

@@ -9,13 +9,14 @@ import { showAnswer, showPatches } from "./answer_view.ts";
 import { LearningView } from "./learning_view.ts";
 import type { ChosenFile, FromNetwork, Problem, ToNetwork } from "./network_messages.ts";
 import { part } from "./elements.ts";
-import { TowersView } from "./towers_view.ts";
+import { type ChosenUnit, TowersView } from "./towers_view.ts";
 
 /** The section of the front page with the network. */
 class NetworkSection {
   readonly #app: HTMLElement;
   readonly #answer: HTMLElement;
   readonly #unit: HTMLElement;
+  readonly #towersPlace: HTMLElement;
   readonly #towers: TowersView;
   readonly #learning: LearningView;
   readonly #unitNames = new Map<string, string>();
@@ -25,18 +26,19 @@ class NetworkSection {
 
   constructor(section: HTMLElement) {
     this.#app = part(section, ".network-app", HTMLElement);
+    this.#app.hidden = false;
+    part(section, ".network-note", HTMLElement).hidden = true;
     this.#answer = part(section, ".answer", HTMLElement);
     this.#unit = part(section, ".unit", HTMLElement);
+    this.#towersPlace = part(section, ".towers", HTMLElement);
     this.#towers = new TowersView(
-      part(section, ".towers", HTMLElement),
-      (layer, unit, name) => this.#chooseUnit(layer, unit, name),
+      this.#towersPlace,
+      (unit) => this.#chooseUnit(unit),
     );
     const learning = part(section, ".learning", HTMLElement);
     this.#learning = new LearningView(learning, (message) => this.#send(message));
     this.#connectPictures();
     this.#connectNets();
-    this.#app.hidden = false;
-    part(section, ".network-note", HTMLElement).hidden = true;
   }
 
   #connectPictures(): void {
@@ -94,10 +96,13 @@ class NetworkSection {
     this.#send(picture);
   }
 
-  #chooseUnit(layer: string, unit: number, name: string): void {
+  #chooseUnit({ layer, unit, name, panel }: ChosenUnit): void {
     this.#chosenUnit = `${layer} ${unit}`;
     this.#unitNames.set(this.#chosenUnit, name);
-    this.#unit.hidden = false;
+    // Where there is no room beside the towers, the patches are below the maps of the layer.
+    if (matchMedia("(max-width: 59.99rem)").matches) panel.parentElement?.after(this.#unit);
+    else this.#towersPlace.after(this.#unit);
+    this.#unit.classList.add("chosen");
     this.#tell("patches", `${name}: searching its strongest patches.`);
     this.#send({ type: "patches", layer, unit });
   }
@@ -127,8 +132,11 @@ class NetworkSection {
     switch (message.type) {
       case "net": {
         const { name, classNames } = message.facts;
+        this.#towersPlace.after(this.#unit);
+        this.#unit.classList.remove("chosen");
+        this.#chosenUnit = "";
         this.#towers.build(message.facts);
-        this.#unit.hidden = true;
+        this.#tell("patches", "Press a map: its unit's strongest patches appear here.");
         this.#app.dataset.net = name;
         part(this.#app, ".net-name", HTMLElement).textContent = name;
         part(this.#app, ".class-names", HTMLElement).textContent = classNames.length > 20

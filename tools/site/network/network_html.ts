@@ -37,10 +37,10 @@ ${
 </div>
 <div class="answer">
 <canvas role="img" aria-label="No picture yet" width="32" height="32"></canvas>
-<div><p role="status">${
+<p role="status">${
     samples ? "Press one of the pictures, or choose your own." : "Choose a picture."
   }</p>
-<ol aria-label="The best guesses"></ol></div>
+<ol aria-label="The best guesses"></ol>
 </div>
 <p class="small">The network <span class="net-name">${spec.name}</span> knows only these classes and always names
 one of them: <span class="class-names">${CLASS_NAMES.join(", ")}</span>.</p>
@@ -50,7 +50,7 @@ one of them: <span class="class-names">${CLASS_NAMES.join(", ")}</span>.</p>
 responds to most.</p>
 <div class="towers-and-unit">
 <div class="towers"></div>
-<aside class="unit" aria-label="The chosen unit" hidden><p role="status"></p><ul></ul></aside>
+<aside class="unit" aria-label="The chosen unit"><p role="status"></p><ul></ul></aside>
 </div>
 <details class="own"><summary>Use your own network</summary>
 <p>Train one and write it to a file; then choose that file. It stays on your machine too.</p>
@@ -60,7 +60,7 @@ deno task export --weights out/mine --out mine.safetensors</pre>
 <p class="net-status" role="status"></p></details>
 <h2 id="learn">Watch one learn</h2>
 <p>A smaller network starts with random filters and learns from 2,000 photographs, on your processor.
-Change the learning rate while it learns: at 0.1 it may not recover.</p>
+Change the learning rate while it learns, and find one at which it learns nothing.</p>
 <div class="learning">
 <div class="learning-controls">
 <button type="button" class="learn">Start learning</button>

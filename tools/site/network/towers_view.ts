@@ -11,18 +11,27 @@ import { make } from "./elements.ts";
 /** Red, green and blue of the towers' maps: blue and vermilion, bright enough for a dark ground. */
 const colors = [[92, 184, 255], [255, 148, 82]] as const;
 
+/** The unit that the reader has pressed. */
+export interface ChosenUnit {
+  /** The name of its layer in the model. */
+  readonly layer: string;
+  /** The index of its map. */
+  readonly unit: number;
+  /** What the page calls it. */
+  readonly name: string;
+  /** The maps of its layer and tower. */
+  readonly panel: HTMLElement;
+}
+
 /** The maps on the page. */
 export class TowersView {
   readonly #place: HTMLElement;
-  readonly #choose: (layer: string, unit: number, name: string) => void;
+  readonly #choose: (unit: ChosenUnit) => void;
   readonly #canvases = new Map<string, { canvases: HTMLCanvasElement[]; tower: number }>();
   #chosen: HTMLButtonElement | undefined;
 
   /** Draws into `place`; `choose` is called for the unit that the reader presses. */
-  constructor(
-    place: HTMLElement,
-    choose: (layer: string, unit: number, name: string) => void,
-  ) {
+  constructor(place: HTMLElement, choose: (unit: ChosenUnit) => void) {
     this.#place = place;
     this.#choose = choose;
   }
@@ -69,6 +78,11 @@ export class TowersView {
   ): HTMLElement {
     const where = `${nameOf(tower + 1, towers)}, ${name}`;
     const canvases: HTMLCanvasElement[] = [];
+    const panel = make("div", {
+      class: `maps tower-${tower + 1}`,
+      role: "group",
+      "aria-label": `${where}: ${units} maps`,
+    });
     const buttons = Array.from({ length: units }, (_, unit) => {
       const canvas = make("canvas", { width: String(side), height: String(side) });
       canvases.push(canvas);
@@ -82,16 +96,12 @@ export class TowersView {
       }, canvas);
       button.addEventListener("click", () => {
         this.#press(button);
-        this.#choose(layer, unit, label);
+        this.#choose({ layer, unit, name: label, panel });
       });
       return button;
     });
     this.#canvases.set(layer, { canvases, tower });
-    const panel = make(
-      "div",
-      { class: `maps tower-${tower + 1}`, role: "group", "aria-label": `${where}: ${units} maps` },
-      ...buttons,
-    );
+    panel.append(...buttons);
     panel.addEventListener("keydown", (event) => moveFocus(event, buttons));
     return panel;
   }
@@ -119,8 +129,8 @@ function light(
   const places = canvas.width * canvas.height;
   const image = context.createImageData(canvas.width, canvas.height);
   for (let place = 0; place < places; place++) {
-    // The root shows weak responses too.
-    const alpha = Math.sqrt(255 * values[unit * places + place]);
+    // The power shows weak responses too.
+    const alpha = 255 * (values[unit * places + place] / 255) ** 0.4;
     image.data.set([red, green, blue, alpha], 4 * place);
   }
   context.putImageData(image, 0, 0);

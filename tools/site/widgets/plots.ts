@@ -6,12 +6,13 @@
  * @module
  */
 import { loadScript } from "./load_script.ts";
-import { plotsChanged } from "./plots_changed.ts";
+import { plotRemoved, plotsChanged } from "./plots_changed.ts";
 
 /** The part of Plotly that pages use. */
 interface PagePlotly {
   newPlot(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
   react(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  purge(target: Element): void;
 }
 
 /** The colour in dark mode for each colour of figures in light mode. */
@@ -48,17 +49,17 @@ const config = { displayModeBar: false, displaylogo: false, responsive: true };
 
 /** Draws the plot of `target` in the colours of the page, or of `dark`. */
 async function draw(target: Element, dark: boolean = isDark()): Promise<void> {
-  const global = globalThis as { Plotly?: PagePlotly };
-  if (global.Plotly === undefined) await loadScript("plotly.js");
+  if (plotly() === undefined) await loadScript("plotly.js");
+  const drawing = plotly();
   const json = target.parentElement?.querySelector("script.plotly-data")?.textContent;
-  if (global.Plotly === undefined || json === null || json === undefined) return;
+  if (drawing === undefined || json === null || json === undefined) return;
   const parsed: unknown = JSON.parse(json);
   const { data, layout } = (dark ? darkened(parsed) : parsed) as Record<string, unknown>;
   if (target.classList.contains("js-plotly-plot")) {
-    await global.Plotly.react(target, data, layout, config);
+    await drawing.react(target, data, layout, config);
   } else {
     target.replaceChildren();
-    await global.Plotly.newPlot(target, data, layout, config);
+    await drawing.newPlot(target, data, layout, config);
   }
 }
 
@@ -67,23 +68,37 @@ export function redrawPlots(dark: boolean = isDark()): void {
   for (const plot of document.querySelectorAll(".plot.js-plotly-plot")) void draw(plot, dark);
 }
 
+/** Draws a plot for the first time, unless that has begun. */
+function begin(plot: Element): void {
+  if (plot.classList.contains("js-plotly-plot") || plot.hasAttribute("data-drawing")) return;
+  plot.setAttribute("data-drawing", "");
+  void draw(plot).finally(() => plot.removeAttribute("data-drawing"));
+}
+
 /** Makes the plots of the page interactive when they are pressed, also those that are added later. */
 export function startPlots(): void {
   document.addEventListener("click", ({ target }) => {
     const pressed = target instanceof Element ? target.closest(".plot, .explore") : null;
     const plot = pressed?.closest(".figure")?.querySelector(".plot");
-    if (!plot || plot.matches(".js-plotly-plot, [data-drawing]")) return;
-    plot.setAttribute("data-drawing", "");
-    void draw(plot).finally(() => plot.removeAttribute("data-drawing"));
+    if (plot) begin(plot);
   });
   for (const button of document.querySelectorAll<HTMLElement>(".explore")) button.hidden = false;
   document.addEventListener(plotsChanged, () => {
-    for (const plot of document.querySelectorAll(".plot:empty, .plot[data-changed]")) {
+    document.querySelectorAll(".plot:empty").forEach(begin);
+    for (const plot of document.querySelectorAll(".plot[data-changed]")) {
       plot.removeAttribute("data-changed");
       void draw(plot);
     }
   });
+  document.addEventListener(plotRemoved, (event) => {
+    const plot = plotOf(event);
+    if (plot?.classList.contains("js-plotly-plot")) plotly()?.purge(plot);
+  });
   // Printed pages are white.
   addEventListener("beforeprint", () => isDark() && redrawPlots(false));
   addEventListener("afterprint", () => isDark() && redrawPlots(true));
+}
+
+function plotly(): PagePlotly | undefined {
+  return (globalThis as { Plotly?: PagePlotly }).Plotly;
 }

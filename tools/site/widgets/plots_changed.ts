@@ -1,8 +1,11 @@
 /**
- * The event that tells a page of plots without a drawing, and of those with new data.
+ * The events by which the scripts of a page tell each other of plots.
  *
  * @module
  */
 
-/** The name of the event, sent to the document. */
+/** Sent to the document: there are plots without a drawing, or with new data (`data-changed`). */
 export const plotsChanged = "plotschanged";
+
+/** Sent by a plot that is about to leave the page for good. */
+export const plotRemoved = "plotremoved";

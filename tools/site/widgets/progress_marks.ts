@@ -30,7 +30,7 @@ export function markText({ visit, solved, exercises }: Progress): string {
 /** Notes the visit of a lesson, or shows the marks of the front page. */
 export function startProgress(): void {
   const visits = siteVisits();
-  const lesson = document.querySelector<HTMLElement>("#lesson-cells")?.dataset.lesson;
+  const lesson = document.querySelector<HTMLElement>(".lesson-tools")?.dataset.lesson;
   if (lesson !== undefined) return visits.note(lesson);
   const cards = [...document.querySelectorAll<HTMLElement>(".card[data-lesson]")];
   if (cards.length === 0) return;

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { AlexNetError } from "../../../../lib/errors.ts";
 import {
   CellNotRun,
@@ -50,6 +50,13 @@ function client() {
   return { kernel, workers, messages, states };
 }
 
+/** The first message that a worker got. */
+function startOf(worker: FakeWorker): ToKernel & { type: "start" } {
+  const [start] = worker.got;
+  if (start?.type !== "start") throw new Error(`not a start: ${start?.type}`);
+  return start;
+}
+
 /** The cells that a worker got. */
 function cellsOf(worker: FakeWorker): string[] {
   return worker.got.flatMap((message) => message.type === "run" ? [message.source] : []);
@@ -60,8 +67,7 @@ Deno.test("the worker starts at the first cell, with the environment, and cells 
   assertEquals([kernel.state, workers.length], ["absent", 0]);
   const [first, second] = [kernel.run("1", "cell 1"), kernel.run("2", "cell 2")];
   const [worker] = workers;
-  assert(worker.got[0].type === "start");
-  assertEquals(worker.got[0].environment, { ALEXNET_SCALE: "quick" });
+  assertEquals(startOf(worker).environment, { ALEXNET_SCALE: "quick" });
   assertEquals(cellsOf(worker), []);
   worker.answer({ type: "ready" });
   assertEquals(cellsOf(worker), ["1"]);
@@ -90,9 +96,7 @@ Deno.test("Stop reaches the running cell by memory and message, and empties the 
   const [first, second] = [kernel.run("1", "cell 1"), kernel.run("2", "cell 2")];
   workers[0].answer({ type: "ready" });
   kernel.stop();
-  const [start] = workers[0].got;
-  assert(start.type === "start" && start.stop !== undefined);
-  assertEquals(new Int32Array(start.stop)[0], 1);
+  assertEquals([...new Int32Array(startOf(workers[0]).stop ?? new ArrayBuffer(4))], [1]);
   assertEquals(workers[0].got.at(-1), { type: "stop" });
   await assertRejects(() => second, CellNotRun, "Stop was pressed.");
   workers[0].end(1);

@@ -1,21 +1,9 @@
 /** Compares what a lesson shows in Deno's kernel with what it shows in a page. */
 import { claimsIn } from "../../../../tools/claims.ts";
 import { isCode, type Notebook, type Output, tagsOf } from "../../../../tools/notebook/notebook.ts";
-import type { RanCell } from "./lesson_runs.ts";
 
 /** Cells that name the machine. */
 const ofMachine = ["setup", "provenance"];
-
-/** `notebook` with the outputs of a page. */
-export function withPageOutputs(notebook: Notebook, cells: readonly RanCell[]): Notebook {
-  const outputs = new Map(cells.map((cell) => [cell.id, cell.outputs]));
-  return {
-    ...notebook,
-    cells: notebook.cells.map((cell) =>
-      isCode(cell) ? { ...cell, outputs: outputs.get(cell.id) ?? [] } : cell
-    ),
-  };
-}
 
 /** The claims of a lesson as text, one a line, without those that are times. */
 export function claimsText(notebook: Notebook, lesson: string): string {
@@ -28,8 +16,15 @@ export function claimsText(notebook: Notebook, lesson: string): string {
     .map((claim) => JSON.stringify(claim)).join("\n");
 }
 
+/** A cell that shows different things, and where the texts of its outputs part. */
+export interface DifferentCell {
+  readonly id: string;
+  readonly inDeno: string;
+  readonly inPage: string;
+}
+
 /** Which cells show something else in `page` than in `deno`, apart from times and the machine. */
-export function differentCells(deno: Notebook, page: Notebook): string[] {
+export function differentCells(deno: Notebook, page: Notebook): DifferentCell[] {
   return deno.cells.flatMap((cell, i) => {
     const other = page.cells[i];
     if (!isCode(cell) || !isCode(other)) return [];
@@ -38,7 +33,7 @@ export function differentCells(deno: Notebook, page: Notebook): string[] {
     if (a === b) return [];
     const at = [...a].findIndex((character, j) => character !== b[j]);
     const around = (text: string) => text.slice(Math.max(0, at - 60), at + 60);
-    return [`${cell.id}: ${around(a)} <> ${around(b)}`];
+    return [{ id: cell.id, inDeno: around(a), inPage: around(b) }];
   });
 }
 

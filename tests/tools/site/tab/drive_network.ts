@@ -5,12 +5,10 @@
  */
 import { axeSource, type Page, startBrowser, until } from "../chromium.ts";
 import { plainHost } from "./plain_host.ts";
-import { settled } from "./settled.ts";
+import { nextFrame, settled } from "./settled.ts";
 
 /** What the page showed. */
 export interface NetworkFindings {
-  /** Bytes of scripts and styles before any picture of the data is loaded. */
-  bytes: number;
   /** The answer to the dropped photograph, and the seconds from the drop to the answer. */
   dropped: Shown & { seconds: number };
   /** The answer to the first sample. */
@@ -19,7 +17,7 @@ export interface NetworkFindings {
   patches: { said: string; count: number };
   /** Seconds from the press of the button to the fifth update, and the first and the last mean loss. */
   learning: { seconds: number; filters: number; said: string };
-  /** Updates when it was paused, and half a second later. */
+  /** Updates when it was paused, and after the next drawing. */
   paused: number[];
   /** Updates when it went on at another rate. */
   continued: number;
@@ -54,9 +52,13 @@ const shown = `({
   said: document.querySelector(".answer [role=status]").textContent,
   bars: [...document.querySelectorAll(".answer .name")].map((name) => name.textContent),
   lit: [".maps.tower-1", ".maps.tower-2"].map((tower) =>
-    [...document.querySelectorAll(tower + " canvas")].filter((canvas) =>
-      canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
-        .some((value, i) => i % 4 === 3 && value > 100)).length),
+    [...document.querySelectorAll(tower + " canvas")].filter((canvas) => {
+      const context = new OffscreenCanvas(canvas.width, canvas.height)
+        .getContext("2d", { willReadFrequently: true });
+      context.drawImage(canvas, 0, 0);
+      return context.getImageData(0, 0, canvas.width, canvas.height).data
+        .some((value, i) => i % 4 === 3 && value > 100);
+    }).length),
 })`;
 const isAnswered = `document.querySelector(".answer:not([aria-busy]) li") !== null`;
 const updates = `Number(document.querySelector(".learning").dataset.updates)`;
@@ -105,9 +107,6 @@ const findings = { errors, outside, violations: [], overflow: {} } as unknown as
   await drop(page, `${files}/photograph.jpg`);
   await until(page, isAnswered);
   findings.dropped = { ...await page.evaluate<Shown>(shown), seconds: clock() - asked };
-  findings.bytes = await page.evaluate(
-    `performance.getEntriesByType("resource").reduce((sum, it) => sum + it.decodedBodySize, 0)`,
-  );
   await page.click("[data-sample='0']");
   await until(page, `${isAnswered} && /CIFAR-10/.test(${shown}.said)`);
   findings.sample = await page.evaluate(shown);
@@ -135,7 +134,7 @@ const findings = { errors, outside, violations: [], overflow: {} } as unknown as
   await page.click(".learn");
   await until(page, `document.querySelector(".learning").dataset.state === "paused"`);
   const paused = await page.evaluate<number>(updates);
-  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 500))`);
+  await page.evaluate(nextFrame);
   findings.paused = [paused, await page.evaluate<number>(updates)];
   await page.evaluate(`(() => {
     const slider = document.querySelector("#network-rate");
@@ -153,13 +152,14 @@ const findings = { errors, outside, violations: [], overflow: {} } as unknown as
   for (const theme of ["light", "dark"]) {
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 900 });
-      await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 300))`);
+      await page.evaluate(nextFrame);
       const found = await page.evaluate<string[]>(axeRun);
       findings.violations.push(...found.map((text) => `${width} ${theme} ${text}`));
       findings.overflow[`${width}`] = await page.evaluate(
         "document.documentElement.scrollWidth - innerWidth",
       );
       if (screenshots !== undefined) {
+        await page.evaluate(`scrollTo({ top: 0, behavior: "instant" })`);
         await page.screenshot({ path: `${screenshots}/${theme}-${width}.png`, fullPage: true });
       }
     }

@@ -5,14 +5,24 @@
  */
 import { type Page, startBrowser, until } from "../chromium.ts";
 import { plainHost } from "./plain_host.ts";
-import { settled } from "./settled.ts";
+import { nextFrame, settled } from "./settled.ts";
+
+/** How a page is there. */
+export interface Loaded {
+  /** How often it was loaded. */
+  loads: number;
+  /** Whether it is cross-origin isolated. */
+  isolated: boolean;
+  /** How it was loaded last: `navigate` or `reload`. */
+  by: string;
+}
 
 /** What happened. */
 export interface OfflineFindings {
-  /** How often the first page was loaded, and whether it was isolated then. */
-  first: { loads: number; isolated: boolean };
+  /** The first page, on a host without headers. */
+  first: Loaded;
   /** The same for a page on which the reader typed before the service worker had started. */
-  typed: { loads: number; isolated: boolean };
+  typed: Loaded;
   /** Pages without a network: title, whether the style was there, and whether it was isolated. */
   offline: { title: string; styled: boolean; isolated: boolean }[];
   /** What a small cell printed that ran without a network. */
@@ -45,6 +55,18 @@ async function open(
   return { page, loads: () => loads };
 }
 
+/** What there is after the load event. */
+async function loaded(page: Page, loads: () => number): Promise<Loaded> {
+  // A reload would begin when the service worker is ready.
+  await settled(page, `document.readyState === "complete" && navigator.serviceWorker.ready`);
+  await settled(page, `${nextFrame}.then(() => true)`);
+  const { isolated, by } = await page.evaluate<Loaded>(`({
+    isolated: crossOriginIsolated,
+    by: performance.getEntriesByType("navigation")[0].type,
+  })`);
+  return { loads: loads(), isolated, by };
+}
+
 const heading = `document.querySelector("h1").textContent`;
 const active = `navigator.serviceWorker.getRegistration().then((it) => Boolean(it?.active))`;
 const findings = { offline: [], outside, errors } as unknown as OfflineFindings;
@@ -59,18 +81,14 @@ const findings = { offline: [], outside, errors } as unknown as OfflineFindings;
     await page.goto(`${url}index.html`);
     await page.keyboard.press("/");
     await settled(page, active);
-    await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 300))`);
-    findings.typed = {
-      loads: loads(),
-      isolated: await page.evaluate("crossOriginIsolated"),
-    };
+    findings.typed = await loaded(page, loads);
   }
   await using context = await browser.newContext();
   {
     const { page, loads } = await open(context);
     await page.goto(`${url}index.html`);
     await settled(page, "crossOriginIsolated && navigator.serviceWorker.controller !== null");
-    findings.first = { loads: loads(), isolated: true };
+    findings.first = await loaded(page, loads);
     await page.close();
   }
   await host[Symbol.asyncDispose]();

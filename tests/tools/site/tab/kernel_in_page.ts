@@ -1,9 +1,11 @@
+/// <reference lib="dom" />
 /**
  * The page's side of the tests of the kernel, to be bundled for a browser: functions that a script
  * calls by name.
  */
 import type { Output } from "../../../../tools/notebook/notebook.ts";
 import { CellOutputs } from "../../../../tools/site/kernel/cell_outputs.ts";
+import type { FromKernel } from "../../../../tools/site/kernel/messages.ts";
 import { CellNotRun, KernelClient } from "../../../../tools/site/kernel/kernel_client.ts";
 
 /** A cell to run. */
@@ -19,14 +21,20 @@ export interface CellResult {
   readonly seconds: number;
 }
 
-function startClient(environment: Readonly<Record<string, string>>) {
+function startClient(
+  environment: Readonly<Record<string, string>>,
+  onMessage: (message: FromKernel) => void = () => {},
+) {
   const outputs = new CellOutputs();
   const assets = new URL("assets/", location.href).href;
   const client = new KernelClient({
     url: `${assets}kernel.js`,
     assets,
     environment,
-    onMessage: (message) => outputs.take(message),
+    onMessage(message) {
+      outputs.take(message);
+      onMessage(message);
+    },
   });
   return { client, outputs };
 }
@@ -53,43 +61,45 @@ async function runFile(path: string): Promise<CellResult[]> {
   return await runCells(cells, environment);
 }
 
-/** Presses Stop while a cell asks for it, by a message and, without a pause, by shared memory. */
+/** Presses Stop when a cell prints: by a message and, without a pause, by shared memory. */
 async function stopCells() {
-  const { client, outputs } = startClient({});
-  const isStopped = 'globalThis[Symbol.for("alexnet.frontEnd")].stopRequested()';
+  const { client, outputs } = startClient({}, (message) => {
+    if (message.type === "output" && message.output.output_type === "stream") client.stop();
+  });
+  const stopped = 'globalThis[Symbol.for("alexnet.frontEnd")].stopRequested()';
   const loops = [
     `let turns = 0;
-while (!${isStopped}) { turns++; await new Promise((resolve) => setTimeout(resolve, 5)); }
+console.log("loops");
+while (!${stopped}) { turns++; await new Promise((resolve) => setTimeout(resolve, 5)); }
 "stopped";`,
-    `while (!${isStopped});\n"stopped at once";`,
+    `console.log("loops");\nwhile (!${stopped});\n"stopped at once";`,
   ];
   const shown: unknown[] = [];
   for (const loop of crossOriginIsolated ? loops : loops.slice(0, 1)) {
     const id = client.nextId;
     const cell = client.run(loop, "cell 1");
     const next = client.run("1", "cell 2").catch((error) => error instanceof CellNotRun);
-    setTimeout(
-      () => client.stop(),
-      client.state === "idle" || client.state === "busy" ? 100 : 2000,
-    );
     await cell;
     shown.push(await next, ...outputs.of(id).map(plain));
   }
   const id = client.nextId;
-  await client.run("turns > 0", "cell 3");
-  shown.push(...outputs.of(id).map(plain));
+  await client.run("turns", "cell 3");
+  shown.push(Number(outputs.of(id).map(plain)[0]) > 0);
   await client.restart();
   return shown;
 }
 
 /** Restarts the kernel in the middle of a cell that never ends. */
 async function restart() {
-  const { client, outputs } = startClient({});
+  const { client, outputs } = startClient({}, (message) => {
+    if (message.type === "output" && message.output.output_type === "stream") client.restart();
+  });
   await client.run("const kept = 1;", "cell 1");
-  const endless = client.run("for (;;);", "cell 2").catch((error) => error instanceof CellNotRun);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  await client.restart();
-  const shown: unknown[] = [await endless, client.state];
+  const endless = client.run('console.log("loops");\nfor (;;);', "cell 2");
+  const shown: unknown[] = [
+    await endless.catch((error) => error instanceof CellNotRun),
+    client.state,
+  ];
   const id = client.nextId;
   const { count } = await client.run("typeof kept", "cell 1");
   shown.push(count, ...outputs.of(id).map(plain));
@@ -114,6 +124,7 @@ async function keepFile() {
 }
 
 function plain(output: Output): unknown {
+  if (output.output_type === "stream") return output.text.trim();
   return output.output_type === "execute_result" ? output.data["text/plain"] : output;
 }
 

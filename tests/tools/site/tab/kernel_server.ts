@@ -16,6 +16,15 @@ export interface Evaluated<T> {
 
 const text = (type: string, body: string | Uint8Array<ArrayBuffer>) => ({ type, body });
 
+/** The two programs, bundled once. */
+let bundles: Promise<[kernel: string, page: string]> | undefined;
+
+async function bundle(): Promise<[kernel: string, page: string]> {
+  // One after the other: see `bundleForBrowsers`.
+  const kernel = await bundleForBrowsers("tools/site/kernel/worker_entry.ts");
+  return [kernel, await bundleForBrowsers(`${import.meta.dirname}/kernel_in_page.ts`)];
+}
+
 /** Serves the kernel, `page.js` and further files by path. */
 export class KernelServer implements AsyncDisposable {
   readonly #files: Map<string, { type: string; body: string | Uint8Array<ArrayBuffer> }>;
@@ -38,9 +47,7 @@ export class KernelServer implements AsyncDisposable {
 
   /** Bundles the kernel and starts the server. */
   static async start({ isolated = true } = {}): Promise<KernelServer> {
-    const here = import.meta.dirname;
-    const kernel = await bundleForBrowsers("tools/site/kernel/worker_entry.ts");
-    const page = await bundleForBrowsers(`${here}/kernel_in_page.ts`);
+    const [kernel, page] = await (bundles ??= bundle());
     const html = '<!doctype html><title>kernel</title><link rel="icon" href="data:,">' +
       '<script type="module" src="page.js"></script>';
     return new KernelServer([

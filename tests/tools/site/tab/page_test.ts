@@ -8,6 +8,7 @@ import { runScript } from "../chromium.ts";
 import type { PageEdits } from "./page_edits.ts";
 import type { Answers, PageExercise } from "./page_exercises.ts";
 import type { PageLook } from "./page_looks.ts";
+import type { PageLesson } from "./page_lessons.ts";
 import { buildRecordedSite } from "./page_site.ts";
 import type { WithoutKernel } from "./page_without_kernel.ts";
 import type { PageWork } from "./page_work.ts";
@@ -18,7 +19,7 @@ globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive:
 let built: Promise<void> | undefined;
 /** Builds the site once. */
 async function site(): Promise<string> {
-  await (built ??= buildRecordedSite(`${folder}/site`, ["02-anatomy"]));
+  await (built ??= buildRecordedSite(`${folder}/site`, ["00-a-net-learns", "02-anatomy"]));
   return `${folder}/site`;
 }
 
@@ -37,7 +38,7 @@ Deno.test({
     assertEquals([...errors, ...outside], []);
     assertEquals(early, [], "kernel and editor load at the first run and edit");
     assertEquals(outputs.run, outputs.recorded, "a count is the same in a page and in Deno");
-    assertMatch(mark, /^Your run, [\d.]+ s, quick scale$/);
+    assertMatch(mark, /^Your run, (under )?[\d.]+ s, quick scale$/);
     assertStringIncludes(outputs.edited, "The answer is 42.");
     assertEquals(marked, [true, true, false]);
     assertEquals(outputs.reset, outputs.recorded);
@@ -150,6 +151,21 @@ Deno.test({
     assertStringIncludes(work.claims.before, "Nothing yet");
     assertStringIncludes(work.claims.after, "The network has 60 million parameters.");
     assertEquals(work.claims.cards, 1);
+  },
+});
+
+Deno.test({
+  name: "in Chromium whole lessons run in their pages without an error, and every plot is drawn",
+  ignore,
+  async fn() {
+    const lessons = await runScript<PageLesson[]>("tab/page_lessons.ts", [
+      ...[await site(), "00-a-net-learns", "02-anatomy"],
+    ]);
+    for (const { name, errors, outside, failed, undrawn, twice } of lessons) {
+      assertEquals([...errors, ...outside, ...failed, ...twice], [], name);
+      assertEquals(undrawn, 0, name);
+    }
+    assertEquals(lessons.map(({ cells }) => cells), [34, 30]);
   },
 });
 

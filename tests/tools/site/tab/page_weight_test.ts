@@ -12,7 +12,7 @@ const sizeOf = (text: string | Uint8Array) => gzipSync(text).length;
 Deno.test("each page has at most 300 kB after gzip without its pictures, before a cell runs", async () => {
   const folder = await Deno.makeTempDir({ prefix: "alexnet-weight-" });
   try {
-    await buildSite({ lessons: await recordedLessons(), outDir: folder });
+    await buildSite({ lessons: await recordedLessons(), outDir: folder, files: {} });
     const assets = ["site.css", "katex.css", "page.js", "live.js"];
     const shared = assets.map((name) => sizeOf(Deno.readFileSync(`${folder}/assets/${name}`)))
       .reduce((sum, size) => sum + size);

@@ -1,25 +1,75 @@
 /**
- * Runs lessons in Chromium: opens `URL/`, whose script is `lesson_runner.ts`, once for each lesson that
- * the file `LESSONS` lists, and prints what their cells gave as JSON. Run by `lesson_runs.ts`.
+ * Runs lessons as their pages on the site do, in the worker of a page of Chromium.
  */
-import { startBrowser, until } from "../chromium.ts";
+import { loadCifar10 } from "../../../../datasets/cifar10.ts";
+import { isCode, type Notebook, type Output, tagsOf } from "../../../../tools/notebook/notebook.ts";
+import { writeLessonFiles } from "../../../../tools/site/lesson_files.ts";
+import type { CellResult } from "./kernel_in_page.ts";
+import { KernelServer } from "./kernel_server.ts";
 
-const [url, file] = Deno.args;
-const lessons: { name: string }[] = JSON.parse(await Deno.readTextFile(file));
-await using browser = await startBrowser();
-const runs: unknown[] = [];
-for (const lesson of lessons) {
-  const page = await browser.newPage();
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("request", (request) => {
-    const asked = request.url();
-    if (!asked.startsWith(url) && !/^(?:blob|data):/.test(asked)) problems.push(`asks ${asked}`);
-  });
-  await page.goto(url);
-  await until(page, "globalThis.runLesson !== undefined");
-  const cells = await page.evaluate(`runLesson(${JSON.stringify(lesson)})`);
-  runs.push({ name: lesson.name, problems, cells });
-  await page.close();
+/** A lesson that has run in a page. */
+export interface LessonInPage {
+  /** The notebook with what its cells show. */
+  readonly notebook: Notebook;
+  /** Cells that failed, errors of the page, and requests to other machines. */
+  readonly problems: readonly string[];
+  /** The duration of all cells. */
+  readonly seconds: number;
 }
-console.log(JSON.stringify(runs));
+
+/** A server with the kernel and the files that lessons read. */
+export async function startLessonServer(isolated = true): Promise<KernelServer> {
+  const server = await KernelServer.start({ isolated });
+  const folder = await Deno.makeTempDir({ prefix: "alexnet-tab-" });
+  try {
+    await writeLessonFiles(folder, { cifar: await loadCifar10() });
+    for await (const path of filesIn(folder)) {
+      server.add(`/assets/files/${path}`, await Deno.readFile(`${folder}/${path}`));
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+  return server;
+}
+
+async function* filesIn(folder: string, prefix = ""): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(`${folder}/${prefix}`)) {
+    if (isDirectory) yield* filesIn(folder, `${prefix}${name}/`);
+    else yield prefix + name;
+  }
+}
+
+/** Runs all code cells of `notebook` in a new page, also those below a cell that fails. */
+export async function runInPage(
+  server: KernelServer,
+  notebook: Notebook,
+  environment: Readonly<Record<string, string>>,
+): Promise<LessonInPage> {
+  const cells = notebook.cells.filter(isCode);
+  const sources = cells.map(({ source }, i) => ({ name: `cell ${i + 1}`, source }));
+  server.add("/lesson.json", JSON.stringify({ cells: sources, environment }));
+  const { value, requests, errors } = await server.evaluate<CellResult[]>('runFile("lesson.json")');
+  const ran = new Map(cells.map(({ id }, i) => [id, value[i]]));
+  const failed = cells.flatMap((cell, i) => {
+    const must = tagsOf(cell).includes("raises-exception") ? "error" : "ok";
+    return value[i].status === must ? [] : [`${cell.id}: ${messageOf(value[i].outputs)}`];
+  });
+  const outside = requests.filter((url) =>
+    !url.startsWith(server.url) && !/^(blob|data):/.test(url)
+  );
+  return {
+    notebook: {
+      ...notebook,
+      cells: notebook.cells.map((cell) =>
+        isCode(cell) ? { ...cell, outputs: [...ran.get(cell.id)?.outputs ?? []] } : cell
+      ),
+    },
+    problems: [...failed, ...errors, ...outside.map((url) => `asks ${url}`)],
+    seconds: value.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+}
+
+function messageOf(outputs: readonly Output[]): string {
+  const errors = outputs.filter((output) => output.output_type === "error");
+  return errors.map(({ ename, evalue }) => `${ename}: ${evalue}`).join("; ") || "no error";
+}
