@@ -171,6 +171,8 @@ const sharedNames: Readonly<Record<string, string>> = {
   "replay.ts": "a command has the name of its task",
   "table.ts": "two tables of bad calls have the same parts",
   "train.ts": "a command has the name of its task",
+  "worker_entry.ts":
+    "the program of a worker: a thread of the CPU backend, and the kernel of a page",
 };
 
 /**

@@ -10,18 +10,18 @@ import { denoProgram } from "../lib/files/deno_program.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /**
- * Bundles the module `entry` and what it imports for browsers.
+ * Bundles a module and what it imports for browsers, or several modules that share parts.
  *
- * @param entry path of the module, from the root of the repository or absolute.
+ * @param entry path of the module or modules, from the root of the repository or absolute.
  * @param options further options of `deno bundle`, e.g. `--minify` or `--output FILE`.
  * @returns the bundle if it is not written to a file.
  * @throws {AlexNetError} with the message of `deno bundle`.
  */
 export async function bundleForBrowsers(
-  entry: string,
+  entry: string | readonly string[],
   options: readonly string[] = [],
 ): Promise<string> {
-  const args = ["bundle", "--quiet", "--platform", "browser", ...options, entry];
+  const args = ["bundle", "--quiet", "--platform", "browser", ...options, ...[entry].flat()];
   const bundle = () =>
     new Deno.Command(denoProgram(), { args, cwd: root, env: { NO_COLOR: "1" } }).output();
   let { success, stdout, stderr } = await bundle();

@@ -51,8 +51,12 @@ const modules = {
   "live.js": "live/live_page.ts",
   "rendering.js": "live/cell_rendering.ts",
   "editor.js": "live/code_editor.ts",
-  "kernel.js": "kernel/worker_entry.ts",
   "network.js": "network/network.ts",
+};
+
+/** Programs of workers, which have most of the library in common. */
+const workers = {
+  "kernel.js": "kernel/worker_entry.ts",
   "network_worker.js": "network/network_worker.ts",
 };
 
@@ -65,6 +69,23 @@ async function writeScripts(folder: string, { widgets, live }: AssetOptions): Pr
   if (!live) return;
   for (const [name, entry] of Object.entries(modules)) {
     await bundle(entry, `${folder}/${name}`, "esm");
+  }
+  await writeWorkers(folder);
+}
+
+/**
+ * Bundles the workers together: what several of them load, and what one of them loads only when it is
+ * used, e.g. recorded weights, is a file of its own in `modules/`.
+ */
+async function writeWorkers(folder: string): Promise<void> {
+  // The files of an earlier build have other names.
+  await emptyFolder(`${folder}/modules`);
+  await bundleForBrowsers(Object.values(workers).map(pathOf), [
+    ...["--format", "esm", "--minify", "--code-splitting", "--outdir", `${folder}/modules`],
+  ]);
+  for (const [name, entry] of Object.entries(workers)) {
+    const program = `import "./modules/${entry.replace(/\.ts$/, ".js")}";\n`;
+    await writeAtomically(`${folder}/${name}`, program);
   }
 }
 
@@ -103,6 +124,9 @@ async function writeKatex(folder: string): Promise<void> {
 
 /** Bundles a script of `tools/site` for browsers. */
 async function bundle(entry: string, target: string, format: "iife" | "esm"): Promise<void> {
-  const path = fileURLToPath(new URL(`./${entry}`, import.meta.url));
-  await bundleForBrowsers(path, ["--format", format, "--minify", "--output", target]);
+  await bundleForBrowsers(pathOf(entry), ["--format", format, "--minify", "--output", target]);
+}
+
+function pathOf(entry: string): string {
+  return fileURLToPath(new URL(`./${entry}`, import.meta.url));
 }

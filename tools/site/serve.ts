@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { extname, join, sep } from "node:path";
+import { extname, join, relative, sep } from "node:path";
 import { defineCommand, type ParsedArguments } from "../../lib/cli/command/arguments.ts";
 import { print } from "../../lib/cli/command/print.ts";
 import { runCommand } from "../../lib/cli/command/run_command.ts";
 import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
 import { systemReason } from "../../lib/files/system_error.ts";
+import { workerPolicy } from "./offline/worker_policy.ts";
 
 /** The command line of `deno task site:serve`. */
 export const command = defineCommand({
@@ -108,14 +109,14 @@ async function answer(request: Request, root: string): Promise<Response> {
   const path = await pathIn(root, url.pathname);
   if (path === undefined) return missing();
   const { isDirectory } = await Deno.stat(path);
-  if (!isDirectory) return await file(path, request.method);
+  if (!isDirectory) return await file(root, path, request.method);
   if (!url.pathname.endsWith("/")) {
     // Links in the page are relative to its folder. `//host` would be another host.
     const location = `${url.pathname.replace(/^\/+/, "/")}/${url.search}`;
     return new Response(null, { status: 301, headers: { location } });
   }
   const index = await pathIn(root, `${url.pathname}index.html`);
-  return index === undefined ? missing() : await file(index, request.method);
+  return index === undefined ? missing() : await file(root, index, request.method);
 }
 
 /** The real path of what is at `pathname`; undefined if nothing in `root` is. */
@@ -128,11 +129,13 @@ async function pathIn(root: string, pathname: string): Promise<string | undefine
   }
 }
 
-async function file(path: string, method: string): Promise<Response> {
+async function file(root: string, path: string, method: string): Promise<Response> {
   const bytes = await Deno.readFile(path);
+  const policy = workerPolicy(relative(root, path).replaceAll(sep, "/"));
   return new Response(method === "HEAD" ? null : bytes, {
     headers: {
       ...headers,
+      ...(policy === undefined ? {} : { "content-security-policy": policy }),
       "content-length": String(bytes.length),
       "content-type": types[extname(path)] ?? "application/octet-stream",
     },

@@ -9,6 +9,7 @@ await Deno.mkdir(`${folder}/assets`, { recursive: true });
 await Deno.writeTextFile(`${folder}/index.html`, "<title>First</title>");
 await Deno.writeTextFile(`${folder}/assets/index.html`, "inner");
 await Deno.writeTextFile(`${folder}/assets/a b.js`, "1");
+await Deno.writeTextFile(`${folder}/assets/kernel.js`, "2");
 await Deno.writeTextFile(`${parent}/secret.txt`, "secret");
 await Deno.mkdir(`${parent}/site-2`);
 await Deno.writeTextFile(`${parent}/site-2/secret.txt`, "secret");
@@ -43,6 +44,18 @@ Deno.test("every file has the headers of cross-origin isolation", async () => {
   await body?.cancel();
   assertEquals(headers.get("cross-origin-opener-policy"), "same-origin");
   assertEquals(headers.get("cross-origin-embedder-policy"), "require-corp");
+});
+
+Deno.test("the script of a worker has a policy that names no other host, other scripts have none", async () => {
+  await using server = await serveSite(folder, 0);
+  const policies = await Promise.all(["kernel.js", "a%20b.js"].map(async (name) => {
+    const url = `http://127.0.0.1:${server.addr.port}/assets/${name}`;
+    const { headers, body } = await fetch(url);
+    await body?.cancel();
+    return headers.get("content-security-policy");
+  }));
+  assertStringIncludes(policies[0] ?? "", "connect-src 'self';");
+  assertEquals(policies[1], null);
 });
 
 Deno.test("a folder without a slash leads to the one with it, on the same host", async () => {

@@ -117,7 +117,7 @@ export class PageKernel implements Disposable {
   }
 
   /** Prints text under the running cell, or under the last one. */
-  print(stream: "stdout" | "stderr", text: string): void {
+  write(stream: "stdout" | "stderr", text: string): void {
     this.#streams.write(stream, readableText(text, this.#nameOf));
   }
 

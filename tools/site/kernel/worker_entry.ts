@@ -32,7 +32,7 @@ function start({ environment, assets, stop }: ToKernel & { type: "start" }): voi
     // The frames of a cell stand outside those of the library.
     Reflect.set(Error, "stackTraceLimit", 50);
     const started = new PageKernel({ modules, send, stop });
-    captureConsole((stream, text) => started.print(stream, text));
+    captureConsole((stream, text) => started.write(stream, text));
     // Before the first lesson does so, which would print them.
     watchUnhandled((error) => started.failUnhandled(error));
     const frontEnd: PageFrontEnd & { clearOutput(wait?: boolean): void } = {

@@ -45,8 +45,8 @@ export function paint(canvas: HTMLCanvasElement, { pixels, width, height }: Smal
   context.putImageData(image, 0, 0);
 }
 
-/** `0.873` as `87 %`; what is not quite nothing is not 0. */
+/** `0.873` as `87 %`, on one line; what is not quite nothing is not 0. */
 export function percent(share: number): string {
-  if (share > 0 && share < 0.005) return "< 1 %";
-  return `${Math.round(100 * share)} %`;
+  if (share > 0 && share < 0.005) return "<\u00a01\u00a0%";
+  return `${Math.round(100 * share)}\u00a0%`;
 }

@@ -62,7 +62,8 @@ export class LearningView {
       this.#send({ type: "rate", learningRate: this.#learningRate });
     });
     this.#showRate();
-    this.#draw();
+    // Draws now, and whenever the room for the curve changes.
+    new ResizeObserver(() => this.#drawSoon()).observe(part(place, ".curve", HTMLElement));
   }
 
   /** Shows what the worker tells about learning. */

@@ -114,7 +114,7 @@ class NetworkSection {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL("network_worker.js", import.meta.url), { type: "module" });
+    const worker = new Worker("assets/network_worker.js", { type: "module" });
     worker.addEventListener(
       "message",
       (event: MessageEvent<FromNetwork>) => this.#hear(event.data),

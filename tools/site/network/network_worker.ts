@@ -92,7 +92,7 @@ function sentence(error: unknown): string {
     return "The weights have become too large for numbers. Choose a smaller rate and start again.";
   }
   if (error instanceof TypeError && /fetch/i.test(error.message)) {
-    return "The pictures could not be loaded: there is no connection, and no copy in this browser.";
+    return "The pictures could not be loaded. Check the connection, and load the page again.";
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -11,6 +11,7 @@
  * @module
  */
 import { pathAt, type SiteFiles } from "./site_files.ts";
+import { workerPolicy } from "./worker_policy.ts";
 
 /** The event that keeps the worker alive until a promise settles. */
 interface LastingEvent {
@@ -106,13 +107,13 @@ async function fetchAndStore(path: string): Promise<Response> {
     }),
   );
   if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
-  const own = isolated(response);
+  const own = isolated(response, workerPolicy(path));
   await (await caches.open(cacheName)).put(keyOf(path), own.clone());
   return own;
 }
 
-/** `response` with the headers of cross-origin isolation. */
-function isolated(response: Response): Response {
+/** `response` with the headers of cross-origin isolation, and with a policy. */
+function isolated(response: Response, policy?: string): Response {
   // A redirection, which only the browser may read.
   if (response.status === 0) return response;
   const { status, statusText, body } = response;
@@ -120,6 +121,7 @@ function isolated(response: Response): Response {
   headers.set("cross-origin-opener-policy", "same-origin");
   headers.set("cross-origin-embedder-policy", "require-corp");
   headers.set("cross-origin-resource-policy", "same-origin");
+  if (policy !== undefined) headers.set("content-security-policy", policy);
   // The body has been decoded.
   headers.delete("content-encoding");
   headers.delete("content-length");

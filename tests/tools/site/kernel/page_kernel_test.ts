@@ -26,7 +26,7 @@ class TestedKernel implements Disposable {
       this.#outputs.take(message);
     },
   });
-  readonly #restore = captureConsole((stream, text) => this.kernel.print(stream, text));
+  readonly #restore = captureConsole((stream, text) => this.kernel.write(stream, text));
   #id = 0;
 
   constructor() {
@@ -124,10 +124,12 @@ Deno.test("a module that pages lack is an error that names those they have", asy
 
 Deno.test("Stop is seen while a cell runs, and not by the next cell", async () => {
   using kernel = new TestedKernel();
-  let cell = kernel.run("await new Promise((resolve) => setTimeout(resolve, 20));");
+  await kernel.run("const waiting = Promise.withResolvers();");
+  let cell = kernel.run("await waiting.promise;");
   assertEquals(kernel.kernel.stopRequested, false);
   kernel.kernel.stop();
   assertEquals(kernel.kernel.stopRequested, true);
+  Reflect.get(globalThis, "waiting").resolve();
   await cell;
   kernel.kernel.stop();
   cell = kernel.run("1");
@@ -172,8 +174,9 @@ Deno.test("a loop that prints a lot sends few messages", async () => {
 
 Deno.test("what a timer prints after its cell stands under that cell", async () => {
   using kernel = new TestedKernel();
-  await kernel.run('void setTimeout(() => console.log("late"), 1);');
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await kernel.run(`var latePrint = new Promise((resolve) =>
+    setTimeout(() => resolve(console.log("late")), 20));`);
+  await Reflect.get(globalThis, "latePrint");
   await kernel.run("1");
   assertEquals(kernel.outputsOf(1).map((output) => visibleText(output)), ["stdout: late"]);
   assertEquals(kernel.outputsOf(2).map((output) => visibleText(output)), ["1"]);

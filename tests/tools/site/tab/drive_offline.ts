@@ -27,6 +27,10 @@ export interface OfflineFindings {
   offline: { title: string; styled: boolean; isolated: boolean }[];
   /** What a small cell printed that ran without a network. */
   ran: string;
+  /** What a cell said that asked another host for something and then started the backend. */
+  kernel: string;
+  /** Requests that reached the other host. */
+  reached: string[];
   /** The first page's heading with the next version on the host: at once, and at the next visit. */
   update: { before: string; after: string };
   /** The same with a version of which the host has only a part. */
@@ -69,7 +73,28 @@ async function loaded(page: Page, loads: () => number): Promise<Loaded> {
 
 const heading = `document.querySelector("h1").textContent`;
 const active = `navigator.serviceWorker.getRegistration().then((it) => Boolean(it?.active))`;
-const findings = { offline: [], outside, errors } as unknown as OfflineFindings;
+const reached: string[] = [];
+const other = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ({ url }) => {
+  reached.push(url);
+  return new Response("", { headers: { "access-control-allow-origin": "*" } });
+});
+const cell = `const said = await fetch("http://127.0.0.1:${other.addr.port}/")
+  .then(() => "reached", () => "refused");
+const { useBackend } = await import("@alexnet/alexnet");
+said + ", " + await useBackend("alexnet-cpu", { threads: 2 })`;
+/** Runs a cell in a kernel of its own, and returns the text that it shows. */
+const inKernel = `new Promise((resolve, reject) => {
+  const kernel = new Worker("assets/kernel.js", { type: "module" });
+  kernel.onerror = ({ message }) => reject(new Error(message));
+  kernel.onmessage = ({ data }) => {
+    if (data.type === "output") resolve(JSON.stringify(data.output));
+    if (data.type === "ended") kernel.terminate();
+  };
+  const assets = new URL("assets/", location.href).href;
+  kernel.postMessage({ type: "start", environment: {}, assets });
+  kernel.postMessage({ type: "run", id: 1, source: ${JSON.stringify(cell)}, name: "cell 1" });
+})`;
+const findings = { offline: [], outside, errors, reached } as unknown as OfflineFindings;
 {
   await using browser = await startBrowser();
   let host = plainHost(site);
@@ -89,6 +114,7 @@ const findings = { offline: [], outside, errors } as unknown as OfflineFindings;
     await page.goto(`${url}index.html`);
     await settled(page, "crossOriginIsolated && navigator.serviceWorker.controller !== null");
     findings.first = await loaded(page, loads);
+    findings.kernel = await page.evaluate(inKernel);
     await page.close();
   }
   await host[Symbol.asyncDispose]();
@@ -146,4 +172,5 @@ const findings = { offline: [], outside, errors } as unknown as OfflineFindings;
   await later.close();
   await host[Symbol.asyncDispose]();
 }
+await other.shutdown();
 console.log(JSON.stringify(findings));

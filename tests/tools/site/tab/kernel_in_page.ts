@@ -12,6 +12,8 @@ import { CellNotRun, KernelClient } from "../../../../tools/site/kernel/kernel_c
 export interface Cell {
   readonly name: string;
   readonly source: string;
+  /** Milliseconds after which Stop is pressed. */
+  readonly stopAfter?: number;
 }
 
 /** What came of a cell. */
@@ -46,9 +48,11 @@ async function runCells(
 ): Promise<CellResult[]> {
   const { client, outputs } = startClient(environment);
   const results: CellResult[] = [];
-  for (const { name, source } of cells) {
+  for (const { name, source, stopAfter } of cells) {
     const id = client.nextId;
-    const { status, seconds } = await client.run(source, name);
+    const running = client.run(source, name);
+    if (stopAfter !== undefined) setTimeout(() => client.stop(), stopAfter);
+    const { status, seconds } = await running;
     results.push({ status, outputs: structuredClone(outputs.of(id)), seconds });
   }
   await client.restart();

@@ -1,6 +1,11 @@
 /** Covers lib/parallel, datasets/in_page.ts, lib/course/lesson_net.ts and lib/figures/live.ts in a page of Chromium. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { Notebook, Output } from "../../../../tools/notebook/notebook.ts";
+import type {
+  CellMetadata,
+  CodeCell,
+  Notebook,
+  Output,
+} from "../../../../tools/notebook/notebook.ts";
 import { missing, requirements } from "../../../skip.ts";
 import { runInPage, startLessonServer } from "./run_lessons.ts";
 
@@ -8,13 +13,11 @@ const ignore = await missing(requirements.chromium);
 
 /** A notebook of code cells. */
 function cellsOf(...sources: string[]): Notebook {
-  return {
-    metadata: {},
-    cells: sources.map((source, i) => ({
-      ...{ cell_type: "code", id: `cell-${i}`, metadata: {}, source },
-      ...{ execution_count: null, outputs: [] },
-    })),
-  };
+  return { metadata: {}, cells: sources.map((source, i) => cellOf(`cell-${i}`, source)) };
+}
+
+function cellOf(id: string, source: string, metadata: CellMetadata = {}): CodeCell {
+  return { cell_type: "code", id, metadata, source, execution_count: null, outputs: [] };
 }
 
 /** What the cells show, as plain text. */
@@ -86,5 +89,53 @@ Deno.test({
     assertEquals(claims, "true");
     assertEquals(name, "lesson99-quick-seed1.safetensors\n");
     assertEquals(same, "true");
+  },
+});
+
+const training = `import { preset, useBackend } from "@alexnet/alexnet";
+import { setup } from "@alexnet/alexnet/course";
+import { first, loadCifar10 } from "@alexnet/alexnet/datasets";
+import { trainLive } from "@alexnet/alexnet/experiments";
+import { learningCurves, lineChart } from "@alexnet/alexnet/figures";
+await setup("99", { quick: {}, laptop: {}, full: {} });
+await useBackend();
+const { train, test } = await loadCifar10();
+const recipe = { spec: preset("cifarSmall"), train: first(train, 200), test: first(test, 20), seed: 1 };
+const live = ({ readings }) => [lineChart({
+  series: [{ name: "error", x: readings.map(({ epoch }) => epoch), y: readings.map(({ testError }) => testError) }],
+  ...{ xTitle: "epoch", yTitle: "error (%)", alt: "A curve.", takeaway: "It moves." },
+})];`;
+
+Deno.test({
+  name: "Stop ends a training in a page after the update, and what was trained is kept",
+  ignore,
+  fn: async () => {
+    for (const isolated of [true, false]) {
+      await using server = await startLessonServer(isolated);
+      const { notebook, problems } = await runInPage(server, {
+        metadata: {},
+        cells: [
+          cellOf("before", training),
+          cellOf(
+            "long",
+            "const run = await trainLive({ ...recipe, epochs: 1e5, live, readEvery: 1 });",
+            {
+              stopAfter: 4000,
+            },
+          ),
+          cellOf("after", "console.log(run.stopped, run.updates > 0, run.updates < 1e5);"),
+        ],
+      }, quick);
+      assertEquals(problems, []);
+      const [, long, after] = notebook.cells.filter((cell) => cell.cell_type === "code");
+      assertEquals(after.outputs.map(textOf), ["true true true\n"]);
+      const shown = long.outputs.map(textOf);
+      assertEquals(shown.filter((text) => text.startsWith("Stopped. What was finished")).length, 1);
+      assertEquals(shown.filter((text) => /training: stopped at epoch \d/.test(text)).length, 1);
+      const plots = long.outputs.filter((output) =>
+        output.output_type === "display_data" && "application/vnd.plotly.v1+json" in output.data
+      );
+      assertEquals(plots.length, 1, "one figure, which was updated");
+    }
   },
 });

@@ -1,5 +1,5 @@
 /** Covers tools/site/offline: the site on a host without headers, without a network, and updated. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { missing, requirements } from "../../../skip.ts";
 import { runScript } from "../chromium.ts";
 import { builtSite, version } from "./built_site.ts";
@@ -68,6 +68,11 @@ visitTest(
 
 visitTest("without a network a small cell runs in its page", (found) => {
   assertEquals(found.ran, "error 25 %");
+});
+
+visitTest("a cell has threads, and cannot send anything to another host", (found) => {
+  assertStringIncludes(found.kernel, "refused, cpu: 2 threads, WebAssembly");
+  assertEquals(found.reached, []);
 });
 
 visitTest("a new version takes effect at the next visit, not in an open page", (found) => {

@@ -39,14 +39,19 @@ async function* filesIn(folder: string, prefix = ""): AsyncGenerator<string> {
   }
 }
 
-/** Runs all code cells of `notebook` in a new page, also those below a cell that fails. */
+/**
+ * Runs all code cells of `notebook` in a new page, also those below a cell that fails. Stop is pressed
+ * `stopAfter` milliseconds after a cell with that metadata has begun.
+ */
 export async function runInPage(
   server: KernelServer,
   notebook: Notebook,
   environment: Readonly<Record<string, string>>,
 ): Promise<LessonInPage> {
   const cells = notebook.cells.filter(isCode);
-  const sources = cells.map(({ source }, i) => ({ name: `cell ${i + 1}`, source }));
+  const sources = cells.map(({ source, metadata: { stopAfter } }, i) => ({
+    ...{ name: `cell ${i + 1}`, source, stopAfter },
+  }));
   server.add("/lesson.json", JSON.stringify({ cells: sources, environment }));
   const { value, requests, errors } = await server.evaluate<CellResult[]>('runFile("lesson.json")');
   const ran = new Map(cells.map(({ id }, i) => [id, value[i]]));
