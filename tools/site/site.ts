@@ -257,7 +257,9 @@ const howToRun = `<p class="how-to-run" hidden>This page was opened as a file, s
 
 /** What stands above a lesson: its downloads, and the switch for folded code. */
 function lessonTools(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
-  return `<div class="lesson-tools" data-lesson="${escapeHtml(lesson.name)}">${downloads(lesson, page, solutions)}` +
+  return `<div class="lesson-tools" data-lesson="${escapeHtml(lesson.name)}">${
+    downloads(lesson, page, solutions)
+  }` +
     `<button type="button" id="all-code" class="switch" aria-pressed="false" hidden>` +
     `Show all code</button></div>`;
 }

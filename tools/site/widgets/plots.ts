@@ -90,8 +90,8 @@ export function startPlots(): void {
       void draw(plot);
     }
   });
-  document.addEventListener(plotRemoved, (event) => {
-    const plot = plotOf(event);
+  document.addEventListener(plotRemoved, ({ target }) => {
+    const plot = target instanceof Element ? target.closest(".plot") : null;
     if (plot?.classList.contains("js-plotly-plot")) plotly()?.purge(plot);
   });
   // Printed pages are white.
