@@ -187,7 +187,7 @@ Deno.test({
     for (const page of broken) {
       assertEquals(page.errors, ["on purpose"]);
       assertEquals(page.empty, ["hollow"]);
-      assertEquals(new Set(page.clipped), new Set(["cut"]));
+      assert(page.clipped.includes("cut"));
       assertEquals(page.widgets.map((widget) => widget.moved), [false]);
       assert(page.overflow > 500);
       assert(page.violations.some((violation) => violation.includes("color-contrast")));

@@ -32,7 +32,7 @@ Deno.test("the style sheet has every file of the folder and loads nothing from e
 
 /** The names and values of the variables in a rule of the sheet. */
 function variables(style: string, selector: string): Map<string, string> {
-  const body = style.split(`\n${selector} {\n  --tower-1`)[1].split("}")[0];
+  const body = style.split(`\n${selector} {\n`)[1].split("}")[0];
   return new Map([...body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, color]) => [
     name,
     color,
