@@ -6,9 +6,10 @@
  */
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { darkRules } from "../../lib/figures/theme.ts";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { bundleForBrowsers } from "../bundle.ts";
+import { writeFonts } from "./look/fonts.ts";
+import { siteStyle } from "./look/style.ts";
 
 /** Makes an empty `folder`, whatever an earlier build left in it. */
 export async function emptyFolder(folder: string): Promise<void> {
@@ -32,7 +33,8 @@ export interface AssetOptions {
 export async function writeAssets(folder: string, options: AssetOptions): Promise<void> {
   await Deno.mkdir(`${folder}/fonts`, { recursive: true });
   await Promise.all([
-    writeStyle(folder),
+    siteStyle().then((style) => writeAtomically(`${folder}/site.css`, style)),
+    writeFonts(`${folder}/fonts`),
     writePlotly(folder),
     writeKatex(folder),
     writeAtomically(`${folder}/icon.svg`, icon),
@@ -89,18 +91,6 @@ async function writeWorkers(folder: string): Promise<void> {
 
 const icon =
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="3" y="2" width="11" height="28" rx="2" fill="#0072B2"/><rect x="18" y="2" width="11" height="28" rx="2" fill="#D55E00"/><path d="M3 16h26" stroke="#fff" stroke-width="3"/></svg>`;
-
-async function writeStyle(folder: string): Promise<void> {
-  const { default: style } = await import("./site.css", { with: { type: "text" } });
-  const { default: live } = await import("./live/live.css", { with: { type: "text" } });
-  const { default: network } = await import("./network/network.css", { with: { type: "text" } });
-  // Plots are drawings until they are touched, in the colours of light mode.
-  const stills = darkRules(':root[data-theme="dark"] .plot > svg');
-  await writeAtomically(
-    `${folder}/site.css`,
-    `${style}\n${live}\n${network}\n@media screen {${stills}}\n`,
-  );
-}
 
 async function writePlotly(folder: string): Promise<void> {
   const { default: script } = await import(

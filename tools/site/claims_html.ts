@@ -84,7 +84,8 @@ function tableHtml(
 
 /** A cell that knows its column, whose heading is out of sight on a small screen. */
 function cell(column: string, html: string): string {
-  return `<td data-column="${column}"><div>${html}</div></td>`;
+  const none = html === "\u2013" ? ' class="none"' : "";
+  return `<td data-column="${column}"${none}><div>${html}</div></td>`;
 }
 
 /** A claim that a lesson measures and no record holds. */

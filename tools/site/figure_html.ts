@@ -12,6 +12,9 @@ import type { MimeBundle } from "../notebook/notebook.ts";
 import { isRecord } from "../../lib/is_record.ts";
 import { sanitizedMarkup } from "./sanitize_markup.ts";
 
+/** The media type of a plot's drawing for a narrow screen, which the build adds to its bundle. */
+export const narrowPlot = "image/svg+xml;width=narrow";
+
 /** The texts of a figure. */
 interface Words {
   alt: string;
@@ -26,7 +29,9 @@ export function figureHtml(bundle: MimeBundle, number: string): string | undefin
   const drawn = bundle["image/svg+xml"];
   const svg = typeof drawn === "string" ? sanitizedMarkup(withoutTheme(drawn)) : undefined;
   if (isRecord(plotly) && isRecord(plotly.layout)) {
-    return plotHtml(plotly, plotly.layout, svg, number);
+    const narrow = bundle[narrowPlot];
+    const small = typeof narrow === "string" ? sanitizedMarkup(withoutTheme(narrow)) : undefined;
+    return plotHtml(plotly, plotly.layout, svg, small, number);
   }
   if (svg?.startsWith('<svg class="figure-picture"')) {
     const words: Words = {
@@ -35,7 +40,7 @@ export function figureHtml(bundle: MimeBundle, number: string): string | undefin
       title: attribute(svg, "data-title"),
       source: attribute(svg, "data-source"),
     };
-    return framed(number, words, pictureHtml(svg), "", "");
+    return framed(number, words, pictureHtml(svg), "", "", "");
   }
   return undefined;
 }
@@ -59,6 +64,7 @@ function plotHtml(
   plotly: Record<string, unknown>,
   layout: Record<string, unknown>,
   svg: string | undefined,
+  narrow: string | undefined,
   number: string,
 ): string {
   const meta = isRecord(layout.meta) ? layout.meta : {};
@@ -86,8 +92,9 @@ function plotHtml(
   const still = svg === undefined
     ? ""
     : cropped(svg.replace(/<g class="g-gtitle">[\s\S]*?<\/g>/, ""), heading);
+  const small = narrow?.replace(/^<svg class="/, "$&narrow ") ?? "";
   const picture = `<div class="plot" role="group" aria-label="${escapeHtml(words.alt)}" ` +
-    `style="min-height:${height - heading}px">${still}</div>`;
+    `style="min-height:${height - heading}px">${still}${small}</div>`;
   const json = JSON.stringify(
     untitled,
     (_, value: unknown) => typeof value === "string" ? withoutLinks(value) : value,
@@ -97,8 +104,15 @@ function plotHtml(
     words,
     picture,
     dataTable(data, layout),
+    still === "" ? "" : exploreButton(number),
     `<script type="application/json" class="plotly-data">${json}</script>`,
   );
+}
+
+/** What makes a drawing a plot whose values can be read; without a script it stays hidden. */
+function exploreButton(number: string): string {
+  return `<button type="button" class="explore" hidden>Read values` +
+    `<span class="hidden"> in figure ${number}</span></button>`;
 }
 
 /** A label for Plotly, which interprets some tags: links and unknown tags become text. */
@@ -112,6 +126,7 @@ function framed(
   words: Words,
   picture: string,
   table: string,
+  explore: string,
   data: string,
 ): string {
   const stop = /[.?!]$/.test(words.title ?? "") ? "" : ".";
@@ -122,7 +137,7 @@ function framed(
   return `<figure class="figure" id="figure-${number.replace(".", "-")}">` +
     `<figcaption><span class="figure-number">Figure ${number}.</span>${title} ` +
     `${escapeHtml(words.takeaway)}</figcaption>${picture}${data}` +
-    `<div class="figure-foot"><details><summary>Description${
+    `<div class="figure-foot">${explore}<details><summary>Description${
       table === "" ? "" : " and data"
     }<span class="hidden"> of figure ${number}</span></summary><p>${
       escapeHtml(words.alt)

@@ -14,18 +14,26 @@ export interface LessonCard extends LessonLink {
   summary: string;
   /** The ids of the claims that it measures. */
   claims: readonly string[];
+  /** Minutes to read, to run and for the exercises together; `undefined` if the lesson does not say. */
+  minutes: number | undefined;
+  /** Number of its exercises. */
+  exercises: number;
+  /** One of its figures as a small drawing, or empty. */
+  emblem: string;
 }
 
 /**
  * The body of the front page: it lists the questions and gives no answer away, because lessons ask
  * for a prediction. `file` holds the recorded claims; `picture` is the diagram of the network as
- * SVG, or empty; `network` is the markup of the network that runs on the page.
+ * SVG, or empty; `network` is the markup of the network that runs on the page, and `art` the picture
+ * beside the introduction, or empty.
  */
 export function frontHtml(
   lessons: readonly LessonCard[],
   file: ClaimsFile | undefined,
   picture: string,
   network: string,
+  art = "",
 ): string {
   const all = lessons.flatMap(({ claims }) => claims);
   const recorded = (file?.claims ?? []).filter(({ id }) => all.includes(id));
@@ -41,26 +49,19 @@ export function frontHtml(
 you expect before they show the result; <a href="claims.html">the claims page</a> keeps the results
 collapsed.</p>`;
   const first = lessons[0];
-  const cards = lessons.map((lesson) => {
-    const count = lesson.claims.length;
-    const tests = count === 0
-      ? ""
-      : `<p class="verdicts">${counted(count, "claim")} of the paper</p>`;
-    return `<li><span class="number">Lesson ${lesson.number}</span>` +
-      `<h3><a href="${escapeHtml(lesson.name)}.html">${escapeHtml(lesson.title)}</a></h3>` +
-      `<p>${escapeHtml(shortened(lesson.summary))}</p>${tests}</li>`;
-  });
-  return `<section class="hero"><h1>AlexNet, idea by idea</h1>
+  const cards = lessons.map(cardHtml);
+  return `<section class="hero"><div><h1>AlexNet, idea by idea</h1>
 <p>The network of 2012, taken apart: each lesson takes one idea of the paper, asks for your
 prediction, and then counts or measures. What the paper claims is measured on real images, with its
-uncertainty.</p>
+uncertainty.${network === "" ? "" : " Every lesson runs in its page."}</p>
 <p>${
     first === undefined
       ? ""
       : `<a class="start" href="${
         escapeHtml(first.name)
       }.html">Start with lesson ${first.number}</a>`
-  }<a href="claims.html">See all claims</a></p></section>
+  }<a class="more" href="#lessons">All lessons</a><a class="more" href="claims.html">All claims</a></p>
+<p class="progress" hidden></p></div>${art}</section>
 ${network}
 ${
     picture === ""
@@ -71,6 +72,20 @@ ${
   }
 <section><h2 id="claims">Claims</h2>${measured}</section>
 <section><h2 id="lessons">Lessons</h2><ul class="cards">${cards.join("\n")}</ul></section>`;
+}
+
+/** A lesson as a card; its script shows the reader's progress on it. */
+function cardHtml(lesson: LessonCard): string {
+  const { number, claims, minutes, exercises, emblem } = lesson;
+  const time = minutes === undefined ? "" : `<p class="minutes">${counted(minutes, "minute")}</p>`;
+  const tests = claims.length === 0
+    ? ""
+    : `<p class="verdicts">${counted(claims.length, "claim")} of the paper</p>`;
+  return `<li class="card" data-lesson="${escapeHtml(lesson.name)}" data-number="${number}" ` +
+    `data-exercises="${exercises}">${emblem}<span class="number">Lesson ${number}</span>` +
+    `<h3><a href="${escapeHtml(lesson.name)}.html">${escapeHtml(lesson.title)}</a></h3>` +
+    `<p>${escapeHtml(shortened(lesson.summary))}</p>` +
+    `<div class="facts">${time}${tests}<p class="marks" hidden></p></div></li>`;
 }
 
 /** At most 190 characters, truncated between words. */

@@ -14,6 +14,7 @@ import {
   tagsOf,
 } from "../notebook/notebook.ts";
 import type { Glossary } from "./glossary.ts";
+import { cellsThatShow } from "./shown_only.ts";
 import { codeBlock, type Heading, MarkdownPage } from "./markdown.ts";
 import { outputHtml } from "./output_html.ts";
 
@@ -61,6 +62,8 @@ class LessonWriter {
   readonly #stubs: ReadonlyMap<string, string>;
   /** The number of each code cell of the learner's build, by its id. */
   readonly #numbers: ReadonlyMap<string, number>;
+  /** The cells that only show something, whose code is folded. */
+  readonly #shows: ReadonlySet<string>;
   #figures = 0;
   /** Whether the cell follows a solution, so that its outputs are about that one. */
   #solved = false;
@@ -70,6 +73,7 @@ class LessonWriter {
     this.#numbers = new Map(
       learnerBuild(source).cells.filter(isCode).map(({ id }, i) => [id, i + 1]),
     );
+    this.#shows = cellsThatShow(source);
     this.#number = String(Number(number));
     this.#page = new MarkdownPage(glossary, pages, glossary.notIn(number));
   }
@@ -91,15 +95,17 @@ class LessonWriter {
 
   #text(cell: MarkdownCell): string {
     this.#solved = false;
-    return `<section class="text" id="cell-${escapeHtml(cell.id)}">${
-      this.#page.render(cell.source)
+    const html = this.#page.render(cell.source);
+    const kind = /^<h1\b/.test(html) ? "text head" : isHistory(cell) ? "text margin-note" : "text";
+    return `<section class="${kind}" id="cell-${escapeHtml(cell.id)}">${
+      html.replace(/^(<h1[^>]*>)(\d+) /, '$1<span class="number">$2</span> ')
     }</section>`;
   }
 
   #code(cell: CodeCell): string {
     const outputs = cell.outputs.map((output) => this.#output(output)).join("");
     const shown = outputs === "" ? "" : `<div class="outputs">${outputs}</div>`;
-    const code = codeBlock(cell.source, "typescript", "Code");
+    const code = block(cell.source);
     const tags = tagsOf(cell);
     const id = escapeHtml(cell.id);
     const number = this.#numbers.get(cell.id);
@@ -109,14 +115,15 @@ class LessonWriter {
     const exercise = exerciseOf(tags);
     if (exercise !== undefined) {
       this.#solved = true;
-      const stub = codeBlock(this.#stubs.get(cell.id) ?? "", "typescript", "Code");
+      const stub = block(this.#stubs.get(cell.id) ?? "");
       const solution = folded("Show a solution", code + shown, "solution", exercise);
       return section(stub + solution);
     }
     if (this.#solved && shown !== "") {
       return section(code + folded("Show what this solution gives", shown, "solution"));
     }
-    const hidden = tags.includes("hide-input") || tags.includes("setup");
+    const hidden = tags.includes("hide-input") || tags.includes("setup") ||
+      this.#shows.has(cell.id);
     return section((hidden ? folded("Show the code", code) : code) + shown);
   }
 
@@ -129,6 +136,18 @@ class LessonWriter {
     if (figure) this.#figures++;
     return html;
   }
+}
+
+/** Code, which may be wider than the column if a line of it is. */
+function block(source: string): string {
+  const long = source.split("\n").some((line) => line.length > 76);
+  const code = codeBlock(source, "typescript", "Code");
+  return long ? code.replace('class="code"', 'class="code long"') : code;
+}
+
+/** Whether a cell tells what became of an idea, which stands in the margin of a wide page. */
+function isHistory({ source }: MarkdownCell): boolean {
+  return /^\*\*What became of the ideas?\.\*\*/.test(source);
 }
 
 function folded(summary: string, inner: string, kind = "folded", exercise?: string): string {

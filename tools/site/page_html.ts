@@ -104,7 +104,7 @@ ${front ? "" : neighbours(name, lessons)}
 </main>
 </div>
 <footer class="foot">
-<p>Texts and figures under <a href="assets/LICENSE-CC-BY-4.0.txt">CC BY 4.0</a>, code under the <a href="assets/LICENSE.txt">MIT licence</a>. Measured numbers come from a run of the code on these pages; recorded ones carry their date.</p>
+<p>Texts and figures under <a href="assets/LICENSE-CC-BY-4.0.txt">CC BY 4.0</a>, code under the <a href="assets/LICENSE.txt">MIT licence</a>. Measured numbers come from a run of the code on these pages; recorded ones carry their date. Fonts: Source Serif, Source Sans and Source Code Pro under the <a href="assets/fonts/LICENSE.txt">Open Font License</a>.</p>
 <p>After A. Krizhevsky, I. Sutskever and G. E. Hinton, <cite><a href="${paperAddress}">ImageNet Classification with Deep Convolutional Neural Networks</a></cite>, NIPS 2012. Images: CIFAR-10 (<a href="${cifarAddress}">Krizhevsky, 2009</a>).</p>
 </footer>
 <dialog id="search" aria-labelledby="search-label">

@@ -10,20 +10,23 @@ import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { lessonClaims } from "../notebook/lesson_claims.ts";
 import { quickBanner, showsQuickRun } from "./quick_run.ts";
-import { learnerBuild, withoutSolutions } from "../notebook/builds.ts";
+import { exerciseOf, learnerBuild, withoutSolutions } from "../notebook/builds.ts";
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
-import { type Notebook, notebookText, stripped } from "../notebook/notebook.ts";
+import { type Notebook, notebookText, stripped, tagsOf } from "../notebook/notebook.ts";
 import { publishable } from "../notebook/unpublished.ts";
 import { writeApiReference } from "./api_reference.ts";
 import { emptyFolder, writeAssets } from "./assets.ts";
 import { quickNote } from "../../lib/course/scale.ts";
 import { claimsHtml, type MissingClaim, missingHtml, verdictSummary } from "./claims_html.ts";
+import { emblem } from "./emblem/emblem.ts";
 import { pictureHtml } from "./figure_html.ts";
 import { frontHtml } from "./front_html.ts";
 import { readGlossary } from "./glossary.ts";
+import { heroArt } from "./hero_art.ts";
 import { lessonCells, lessonCellsHtml } from "./lesson_cells.ts";
 import { type LessonFilesOptions, writeLessonFiles } from "./lesson_files.ts";
 import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
+import { withNarrowPlots } from "./narrow_plots.ts";
 import { networkHtml } from "./network/network_html.ts";
 import { samplesPng } from "./network/samples.ts";
 import { writeServiceWorker } from "./offline/write_service_worker.ts";
@@ -84,10 +87,10 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   const { outDir, claims, recorded = claims, solutions = true, api = false } = options;
   const glossary = await readGlossary(options.glossaryPath ?? "notebooks/glossary.json");
   const pages = new Set(options.lessons.map(({ name }) => name));
-  const lessons = options.lessons.map((lesson) => ({
-    ...lesson,
-    executed: publishable(lesson.executed),
-  }));
+  const lessons: SiteLesson[] = [];
+  for (const lesson of options.lessons) {
+    lessons.push({ ...lesson, executed: await withNarrowPlots(publishable(lesson.executed)) });
+  }
   const written = lessons.map((lesson) => ({
     lesson,
     page: lessonHtml(
@@ -133,7 +136,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     await write(lesson.name, {
       title: page.title,
       description: page.summary,
-      body: downloads(lesson, page, solutions) + (live ? howToRun : "") +
+      body: lessonTools(lesson, page, solutions) + (live ? howToRun : "") +
         quickBanner(lesson.executed, lesson.number) + page.html +
         (live ? cellsOf(lesson, solutions) : ""),
       headings: page.headings,
@@ -146,10 +149,15 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
       written.map(({ lesson, page }, i) => ({
         ...links[i],
         ...{ summary: page.summary, claims: lessonClaims(lesson.source) },
+        minutes: minutesOf(lesson.source),
+        exercises: lesson.source.cells.filter((cell) => exerciseOf(tagsOf(cell)) !== undefined)
+          .length,
+        emblem: emblem(lesson.executed, lesson.number),
       })),
       recorded,
       await networkPicture(),
       live ? networkHtml({ samples: cifar !== undefined }) : "",
+      heroArt(lessons.find(({ number }) => number === "10")?.executed),
     ),
     front: true,
   });
@@ -246,6 +254,22 @@ const ownClaims = `<section id="own-claims" aria-labelledby="own-claims-title" h
 const howToRun = `<p class="how-to-run" hidden>This page was opened as a file, so its cells do ` +
   `not run here. To run them, type <code>deno task site:serve</code> and open the address that ` +
   `it prints.</p>`;
+
+/** What stands above a lesson: its downloads, and the switch for folded code. */
+function lessonTools(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
+  return `<div class="lesson-tools" data-lesson="${escapeHtml(lesson.name)}">${
+    downloads(lesson, page, solutions)
+  }` +
+    `<button type="button" id="all-code" class="switch" aria-pressed="false" hidden>` +
+    `Show all code</button></div>`;
+}
+
+/** The minutes that the header of a lesson states, all together. */
+function minutesOf({ cells: [header] }: Notebook): number | undefined {
+  const row = /^\|[ *]*Minutes[ *]*\|(.*)\|\s*$/m.exec(header?.source ?? "")?.[1];
+  const minutes = [...row?.matchAll(/\d+/g) ?? []].map(Number);
+  return minutes.length === 0 ? undefined : minutes.reduce((sum, part) => sum + part, 0);
+}
 
 /** The download links above a lesson, and where its outputs come from. */
 function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {

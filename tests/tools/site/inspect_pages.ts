@@ -1,5 +1,5 @@
 /**
- * Opens pages of a site in Chromium at two widths and prints the findings as JSON:
+ * Opens pages of a site in Chromium at three widths and prints the findings as JSON:
  * `inspect_pages.ts FOLDER PAGE...`.
  */
 import { axeSource, startBrowser, until } from "./chromium.ts";
@@ -14,6 +14,8 @@ export interface PageFindings {
   outside: string[];
   /** Figures without a drawing. */
   empty: string[];
+  /** Figures of which a part cannot be seen, before and after Plotly has drawn its own. */
+  clipped: string[];
   /** Number of figures. */
   figures: number;
   /** Number of figures drawn by Plotly. */
@@ -34,13 +36,28 @@ const scrollThrough = `(async () => {
   scrollTo({ top: 0, behavior: "instant" });
 })()`;
 
-/** Points at every plot, so that Plotly draws it. */
-const pointAtPlots = `document.querySelectorAll(".plot").forEach((plot) =>
-  plot.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" })))`;
+/** Presses every plot, so that Plotly draws it. */
+const pressPlots = `document.querySelectorAll(".plot").forEach((plot) => plot.click())`;
+
+/** Visible drawings that stick out of their figure without a way to scroll there, or cut a label. */
+const clippedFigures = `[...document.querySelectorAll("figure.figure")].filter((figure) => {
+  const frame = figure.getBoundingClientRect();
+  return [...figure.querySelectorAll("svg, img")].some((drawing) => {
+    const box = drawing.getBoundingClientRect();
+    if (box.width === 0 || drawing.parentElement.closest("svg")) return false;
+    const scrolls = drawing.closest(".picture.long, .picture.spread");
+    const room = scrolls?.scrollWidth ?? frame.width;
+    if (box.width > room + 1 || box.left < frame.left - 1) return true;
+    return [...drawing.querySelectorAll("text")].some((label) => {
+      const text = label.getBoundingClientRect();
+      return text.width > 0 && (text.left < box.left - 3 || text.right > box.right + 3);
+    });
+  });
+}).map((figure) => figure.id)`;
 
 const emptyFigures = `[...document.querySelectorAll("figure.figure")].filter((figure) => {
-  const drawing = figure.querySelector("svg, img");
-  const box = drawing?.getBoundingClientRect();
+  const boxes = [...figure.querySelectorAll("svg, img")].map((one) => one.getBoundingClientRect());
+  const box = boxes.find(({ width }) => width > 0);
   const marks = figure.querySelectorAll("path, rect, image, circle").length;
   return !box || box.width < 100 || box.height < 60 || marks < 3;
 }).map((figure) => figure.id)`;
@@ -71,7 +88,7 @@ const found: PageFindings[] = [];
 {
   await using browser = await startBrowser();
   for (const name of pages) {
-    for (const width of [390, 1440]) {
+    for (const width of [390, 768, 1280]) {
       const page = await browser.newPage();
       await page.setViewportSize({ width, height: 900 });
       const errors: string[] = [];
@@ -90,7 +107,8 @@ const found: PageFindings[] = [];
         page,
         `[...document.querySelectorAll("[data-widget]")].every((host) => host.querySelector("svg"))`,
       );
-      await page.evaluate(pointAtPlots);
+      const clipped = await page.evaluate<string[]>(clippedFigures);
+      await page.evaluate(pressPlots);
       await until(
         page,
         `[...document.querySelectorAll(".plot")].every((plot) => plot.querySelector(".main-svg"))`,
@@ -105,6 +123,7 @@ const found: PageFindings[] = [];
         errors,
         outside,
         empty: await page.evaluate(emptyFigures),
+        clipped: [...clipped, ...await page.evaluate<string[]>(clippedFigures)],
         figures: await page.evaluate(`document.querySelectorAll("figure.figure").length`),
         interactive: await page.evaluate(`document.querySelectorAll(".js-plotly-plot").length`),
         overflow: await page.evaluate(`document.documentElement.scrollWidth - innerWidth`),

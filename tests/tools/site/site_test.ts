@@ -33,7 +33,10 @@ const read = async (name: string) => {
 
 Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, collapsed solutions", async () => {
   const page = await read("02-anatomy.html");
-  assertStringIncludes(page, '<h1 id="02-anatomy-of-the-network">02 Anatomy of the network</h1>');
+  assertStringIncludes(
+    page,
+    '<h1 id="02-anatomy-of-the-network"><span class="number">02</span> Anatomy of the network</h1>',
+  );
   assertEquals([...page.matchAll(/class="formula"/g)].length, 2);
   assertStringIncludes(page, '<span class="hljs-keyword">const</span>');
   assertStringIncludes(page, ">error 25 %</pre>", "without the colours of a terminal");
@@ -158,7 +161,7 @@ Deno.test("nothing on a page comes from another host", async () => {
 
 const noChromium = await missing(requirements.chromium);
 let inspected: Promise<PageFindings[]> | undefined;
-/** Opens every page in Chromium once, at 390 and at 1440 pixels. */
+/** Opens every page in Chromium once, at 390, 768 and 1280 pixels. */
 async function findings(): Promise<PageFindings[]> {
   await site();
   await Deno.writeTextFile(`${folder}/broken.html`, brokenPage);
@@ -170,6 +173,8 @@ async function findings(): Promise<PageFindings[]> {
 const brokenPage = `<!doctype html><html lang="en"><title>Broken</title><h1>Broken</h1>
 <p style="color:#bbbbbb;background:#ffffff">Too pale.</p><div style="width:2000px">Too wide.</div>
 <figure class="figure" id="hollow"><svg width="300" height="200"></svg></figure>
+<figure class="figure" id="cut"><svg width="300" height="200"><path d="M0 0"/><path d="M0 0"/>
+<path d="M0 0"/><text x="280" y="50">a label that is cut</text></svg></figure>
 <div data-widget="stuck"><div class="stage"><svg></svg></div><label>Slide
 <input type="range"></label></div><script>throw new Error("on purpose")</script></html>`;
 
@@ -178,10 +183,11 @@ Deno.test({
   ignore: noChromium,
   async fn() {
     const broken = (await findings()).filter((page) => page.where.startsWith("broken"));
-    assertEquals(broken.length, 2);
+    assertEquals(broken.length, 3);
     for (const page of broken) {
       assertEquals(page.errors, ["on purpose"]);
       assertEquals(page.empty, ["hollow"]);
+      assert(page.clipped.includes("cut"));
       assertEquals(page.widgets.map((widget) => widget.moved), [false]);
       assert(page.overflow > 500);
       assert(page.violations.some((violation) => violation.includes("color-contrast")));
@@ -195,7 +201,7 @@ function browserTest(name: string, check: (page: PageFindings) => void): void {
     ignore: noChromium,
     async fn() {
       const good = (await findings()).filter((page) => !page.where.startsWith("broken"));
-      assertEquals(good.length, 2 * pages.length);
+      assertEquals(good.length, 3 * pages.length);
       for (const page of good) check(page);
     },
   });
@@ -211,6 +217,13 @@ browserTest("in Chromium every figure is drawn and every plot becomes interactiv
   if (expected.length > 0) assertEquals([page.figures, page.interactive], expected, page.where);
 });
 
+browserTest(
+  "in Chromium no part of a figure is cut off, before and after it is interactive",
+  (page) => {
+    assertEquals(page.clipped, [], page.where);
+  },
+);
+
 browserTest("in Chromium each slider and each choice moves its widget's drawing", (page) => {
   const still = page.widgets.filter((widget) => !widget.moved);
   assertEquals(still, [], page.where);
@@ -219,7 +232,7 @@ browserTest("in Chromium each slider and each choice moves its widget's drawing"
   }
 });
 
-browserTest("in Chromium no page is wider than a window of 390 or 1440 pixels", (page) => {
+browserTest("in Chromium no page is wider than a window of 390, 768 or 1280 pixels", (page) => {
   assert(page.overflow <= 0, `${page.where} is ${page.overflow} pixels too wide`);
 });
 

@@ -61,10 +61,7 @@ let use: PageUse;
   await page.setViewportSize({ width: 1200, height: 900 });
   await page.goto(`file://${folder}/${name}.html`, { waitUntil: "load" });
   await page.evaluate(`document.querySelector("#theme").click()`);
-  await page.evaluate(
-    `document.querySelector(".plot").dispatchEvent(
-      new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" }))`,
-  );
+  await page.evaluate(`document.querySelector(".explore").click()`);
   await until(page, `document.querySelector(".plot .main-svg")`);
   await page.emulateMedia({ media: "print" });
   await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);

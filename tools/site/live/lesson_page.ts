@@ -23,6 +23,7 @@ import { assetsFolder, loadRendering } from "./page_parts.ts";
 import { PredictionField } from "./prediction_field.ts";
 import { isProgressId, parseProgress } from "./progress_line.ts";
 import { RunBar } from "./run_bar.ts";
+import { noteRun } from "./visits.ts";
 import type { WorkStore } from "./work_store.ts";
 
 /** How long after a keystroke the text is stored, in milliseconds. */
@@ -82,7 +83,10 @@ export class LessonPage {
       queued: (cell) => this.#view(cell.id)?.showQueued(),
       began: (cell) => this.#render && this.#view(cell.id)?.showBegun(this.#render),
       output: (cell, message) => this.#showOutput(this.#view(cell.id), message),
-      ended: (cell, end, ended) => this.#view(cell.id)?.showEnded(end, ended, this.#settings.scale),
+      ended: (cell, end, ended) => {
+        if (end === "ok") noteRun(this.#lesson);
+        this.#view(cell.id)?.showEnded(end, ended, this.#settings.scale);
+      },
       failed: (message) => this.#giveUp(message),
       changed: () => this.#showState(),
     });

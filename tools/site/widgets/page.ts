@@ -1,14 +1,16 @@
 /// <reference lib="dom" />
 /**
- * The script of every page: dark mode, search, and what loads other scripts when they are needed:
+ * The script of every page: dark mode, search, progress, the switch for code, and what loads other scripts when they are needed:
  * Plotly, the widgets, and what runs the cells of a lesson.
  *
  * @module
  */
 import { startNetwork } from "../network/start_network.ts";
 import { startOffline } from "../offline/start_offline.ts";
+import { startCodeSwitch } from "./code_switch.ts";
 import { loadScript } from "./load_script.ts";
 import { isDark, redrawPlots, startPlots } from "./plots.ts";
+import { startProgress } from "./progress_marks.ts";
 import { startSearch } from "./search.ts";
 import { askTwice } from "./solution_fold.ts";
 
@@ -65,6 +67,8 @@ function startCells(): void {
 startSearch();
 startTheme();
 startPlots();
+startCodeSwitch();
+startProgress();
 startWidgets();
 startCells();
 startNetwork();

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /**
- * The plots of a page. Each is a drawing until the reader points at it or touches it; then Plotly,
+ * The plots of a page. Each is a drawing until the reader clicks or touches it; then Plotly,
  * which is loaded for the first one, draws it again, so that values can be read off.
  *
  * @module
@@ -75,17 +75,14 @@ function begin(plot: Element): void {
   void draw(plot).finally(() => plot.removeAttribute("data-drawing"));
 }
 
-/** Makes the plots of the page interactive when they are used, also those that are added later. */
+/** Makes the plots of the page interactive when they are pressed, also those that are added later. */
 export function startPlots(): void {
-  const plotOf = ({ target }: Event) => target instanceof Element ? target.closest(".plot") : null;
-  const use = (event: Event) => {
-    const plot = plotOf(event);
-    if (plot !== null) begin(plot);
-  };
-  document.addEventListener("pointerover", (event) => {
-    if (event.pointerType === "mouse") use(event); // not a finger that scrolls past
+  document.addEventListener("click", ({ target }) => {
+    const pressed = target instanceof Element ? target.closest(".plot, .explore") : null;
+    const plot = pressed?.closest(".figure")?.querySelector(".plot");
+    if (plot) begin(plot);
   });
-  document.addEventListener("click", use);
+  for (const button of document.querySelectorAll<HTMLElement>(".explore")) button.hidden = false;
   document.addEventListener(plotsChanged, () => {
     document.querySelectorAll(".plot:empty").forEach(begin);
     for (const plot of document.querySelectorAll(".plot[data-changed]")) {
@@ -93,8 +90,8 @@ export function startPlots(): void {
       void draw(plot);
     }
   });
-  document.addEventListener(plotRemoved, (event) => {
-    const plot = plotOf(event);
+  document.addEventListener(plotRemoved, ({ target }) => {
+    const plot = target instanceof Element ? target.closest(".plot") : null;
     if (plot?.classList.contains("js-plotly-plot")) plotly()?.purge(plot);
   });
   // Printed pages are white.

@@ -1,0 +1,77 @@
+/// <reference lib="dom" />
+/**
+ * The reader's progress: a lesson notes that it was opened, and the front page shows on each card
+ * what was opened, run and solved, and where to go on.
+ *
+ * @module
+ */
+import { counted } from "../../../lib/counted.ts";
+import { siteVisits, type Visit, type Visits } from "../live/visits.ts";
+import { browserStorage, WorkStore } from "../live/work_store.ts";
+
+/** What a reader has done of a lesson. */
+export interface Progress {
+  /** The visit, if there was one. */
+  visit: Visit | undefined;
+  /** Number of exercises that are solved. */
+  solved: number;
+  /** Number of exercises. */
+  exercises: number;
+}
+
+/** The words of the mark on a card; empty if the lesson was never opened. */
+export function markText({ visit, solved, exercises }: Progress): string {
+  if (solved > 0 && solved === exercises) return `All ${counted(exercises, "exercise")} solved`;
+  if (solved > 0) return `${solved} of ${counted(exercises, "exercise")} solved`;
+  if (visit === undefined) return "";
+  return visit.ran ? "Run" : "Opened";
+}
+
+/** Notes the visit of a lesson, or shows the marks of the front page. */
+export function startProgress(): void {
+  const visits = siteVisits();
+  const lesson = document.querySelector<HTMLElement>(".lesson-tools")?.dataset.lesson;
+  if (lesson !== undefined) return visits.note(lesson);
+  const cards = [...document.querySelectorAll<HTMLElement>(".card[data-lesson]")];
+  if (cards.length === 0) return;
+  const work = new WorkStore(browserStorage(), new URL(".", document.baseURI).pathname);
+  const show = () => showMarks(cards, visits, work);
+  show();
+  // Back from a lesson, the browser may show the page as it was.
+  addEventListener("pageshow", show);
+}
+
+function showMarks(cards: readonly HTMLElement[], visits: Visits, work: WorkStore): void {
+  const seen = visits.all();
+  let latest: { card: HTMLElement; opened: number } | undefined;
+  let [opened, solvedInAll] = [0, 0];
+  for (const card of cards) {
+    const name = card.dataset.lesson ?? "";
+    const visit = seen[name];
+    const solved = Object.values(work.read(name).exercises).filter((one) => one.solved).length;
+    const mark = card.querySelector<HTMLElement>(".marks");
+    if (mark !== null) {
+      mark.textContent = markText({ visit, solved, exercises: Number(card.dataset.exercises) });
+      mark.hidden = mark.textContent === "";
+      mark.classList.toggle("opened", solved === 0 && visit?.ran !== true);
+    }
+    solvedInAll += solved;
+    if (visit === undefined) continue;
+    opened++;
+    if (latest === undefined || visit.opened > latest.opened) {
+      latest = { card, opened: visit.opened };
+    }
+  }
+  const line = document.querySelector<HTMLElement>(".progress");
+  const link = latest?.card.querySelector<HTMLAnchorElement>("h3 a");
+  if (line === null || !link) return;
+  const next = document.createElement("a");
+  next.href = link.href;
+  next.textContent = `Go on with lesson ${latest?.card.dataset.number}`;
+  line.replaceChildren(
+    `You have opened ${opened} of ${counted(cards.length, "lesson")} and solved ` +
+      `${counted(solvedInAll, "exercise")}. `,
+    next,
+  );
+  line.hidden = false;
+}
