@@ -15,7 +15,7 @@ export interface ChosenFile {
   readonly content: Blob;
 }
 
-/** To the worker. Its first answer is {@linkcode NetFacts} of the recorded network. */
+/** To the worker, which shows the recorded network until it gets another one. */
 export type ToNetwork =
   | { type: "picture"; file: ChosenFile }
   | { type: "sample"; index: number }

@@ -3,6 +3,7 @@ import { listSiteFiles, pathAt } from "../../../../tools/site/offline/site_files
 
 const root = "https://host.example/course/";
 const files = {
+  version: "0",
   atFirst: { "index.html": "1", "02-anatomy.html": "2", "assets/a b.js": "3" },
   whenUsed: { "assets/files/data/cifar10.png": "4" },
 };
@@ -35,15 +36,16 @@ Deno.test("a list has pages and scripts at first, data and downloads when used, 
     await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
     await Deno.writeTextFile(`${folder}/${path}`, "abc");
   }
-  const { atFirst, whenUsed } = await listSiteFiles(folder);
+  const { version, atFirst, whenUsed } = await listSiteFiles(folder);
   assertEquals(Object.keys(atFirst), ["assets/files/claims.json", "assets/page.js", "index.html"]);
   assertEquals(Object.keys(whenUsed), [
     ...["assets/files/data/cifar10.png", "claims.json", "downloads/01.ipynb"],
   ]);
-  // FIPS 180-4: SHA-384 of "abc" begins with cb00753f45a3.
-  assertEquals(atFirst["index.html"].slice(0, 8), "ywB1P0Wj");
+  // FIPS 180-4: SHA-256 of "abc" begins with ba7816bf8f01.
+  assertEquals(atFirst["index.html"].slice(0, 8), "ungWv48B");
   await Deno.writeTextFile(`${folder}/index.html`, "abd");
   const next = await listSiteFiles(folder);
   assertNotEquals(next.atFirst["index.html"], atFirst["index.html"]);
+  assertNotEquals(next.version, version);
   await Deno.remove(folder, { recursive: true });
 });
