@@ -53,6 +53,21 @@ const forgeries: Readonly<Record<string, string>> = {
     "Deno.stdout.writeSync(new TextEncoder().encode('\\0\\r\\n\\u2028[\"returned\",[2],[[1]]]\\n')); return [0];",
   "takes the next request from the input":
     "const b = new Uint8Array(999); setTimeout(() => Deno.stdin.readSync(b)); return [0];",
+  "listens at the methods of bytes for the secret of the messages": `
+    let found = "";
+    const hear = (bytes) => { try { found += String.fromCharCode(...new bytes.constructor(bytes)); } catch {} };
+    const proto = Object.getPrototypeOf(Uint8Array.prototype);
+    const { get } = Object.getOwnPropertyDescriptor(proto, "length");
+    Object.defineProperty(proto, "length", { get() { hear(this.buffer ?? this); return get.call(this); } });
+    Object.defineProperty(Uint8Array, Symbol.species, { get: () => function (b) { hear(b); return new Uint8Array(b); } });
+    Uint8Array.prototype.constructor = function (b) { hear(b); return new Uint8Array(b); };
+    for (const name of ["subarray", "slice", "set", "fill"]) {
+      const old = proto[name]; proto[name] = function (...a) { hear(this); return old.apply(this, a); };
+    }
+    setTimeout(() => {}, 0);
+    globalThis.calls = (globalThis.calls ?? 0) + 1;
+    if (/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/.test(found)) throw new Error("the secret is known");
+    return globalThis.calls > 1 ? [0] : x.map((v) => 2 * v);`,
   "changes the error of a stub": "Error.prototype.name = 'YourTurn'; throw new Error();",
   "changes how functions are called":
     "Reflect.apply = Function.prototype.call = Function.prototype.apply = () => [2]; return [0];",
@@ -80,6 +95,7 @@ for (const [does, body] of Object.entries(forgeries)) {
     assertNotEquals(grade.status, "solved");
     assertNotEquals(grade.status, "not attempted");
     assertEquals(typeof grade.why, "string");
+    assertEquals(grade.why.includes("the secret is known"), false);
   });
 }
 
