@@ -54,17 +54,27 @@ const forgeries: Readonly<Record<string, string>> = {
   "takes the next request from the input":
     "const b = new Uint8Array(999); setTimeout(() => Deno.stdin.readSync(b)); return [0];",
   "listens at the methods of bytes for the secret of the messages": `
-    let found = "";
-    const hear = (bytes) => { try { found += String.fromCharCode(...new bytes.constructor(bytes)); } catch {} };
-    const proto = Object.getPrototypeOf(Uint8Array.prototype);
-    const { get } = Object.getOwnPropertyDescriptor(proto, "length");
-    Object.defineProperty(proto, "length", { get() { hear(this.buffer ?? this); return get.call(this); } });
-    Object.defineProperty(Uint8Array, Symbol.species, { get: () => function (b) { hear(b); return new Uint8Array(b); } });
-    Uint8Array.prototype.constructor = function (b) { hear(b); return new Uint8Array(b); };
-    for (const name of ["subarray", "slice", "set", "fill"]) {
-      const old = proto[name]; proto[name] = function (...a) { hear(this); return old.apply(this, a); };
+    const B = Uint8Array, code = String.fromCharCode, proto = Object.getPrototypeOf(B.prototype);
+    globalThis.found ??= "";
+    const hear = (buffer) => { for (const byte of new B(buffer)) globalThis.found += code(byte); };
+    if (globalThis.calls === undefined) {
+      const { get } = Object.getOwnPropertyDescriptor(proto, "length");
+      const { get: bufferOf } = Object.getOwnPropertyDescriptor(proto, "buffer");
+      let hearing = false;
+      const once = (bytes) => {
+        if (hearing) return;
+        hearing = true;
+        hear(bufferOf.call(bytes));
+        hearing = false;
+      };
+      Object.defineProperty(proto, "length", { get() { once(this); return get.call(this); } });
+      for (const name of ["subarray", "slice", "set", "fill"]) {
+        const old = proto[name];
+        proto[name] = function (...given) { once(this); return old.apply(this, given); };
+      }
+      const species = function (buffer, ...rest) { hear(buffer); return new B(buffer, ...rest); };
+      Object.defineProperty(B, Symbol.species, { get: () => species });
     }
-    setTimeout(() => {}, 0);
     globalThis.calls = (globalThis.calls ?? 0) + 1;
     if (/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/.test(found)) throw new Error("the secret is known");
     return globalThis.calls > 1 ? [0] : x.map((v) => 2 * v);`,
