@@ -37,11 +37,11 @@ export function bareText(text: string): string {
   return text.replaceAll(pattern, (_, kept?: string) => kept ?? "").replaceAll(/\s+|;/g, "");
 }
 
-/** Whether `text` declares `name`, or sets it, at the beginning of a line. */
+/** Whether `text` declares `name`, or sets it, at the beginning of a line or after a statement. */
 export function declares(text: string, name: string): boolean {
   const word = RegExp.escape(name);
   return new RegExp(
-    `^[ \\t]*(?:export +)?(?:(?:async +)?function *\\*? *${word} *[(<]|` +
+    `(?:^|[;}])[ \\t]*(?:export +)?(?:(?:async +)?function *\\*? *${word} *[(<]|` +
       `(?:const|let|var|class) +${word}(?![\\w$])|${word} *=(?![=>]))`,
     "m",
   ).test(text) || destructures(text, word);

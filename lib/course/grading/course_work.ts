@@ -220,7 +220,8 @@ function field<Name extends keyof Types>(
   path: string,
 ): Types[Name] {
   const value = raw[name];
-  if (typeof value === type) return value as Types[Name];
+  const kind: string = typeof value;
+  if (kind === type) return value as Types[Name];
   throw new BadFileError({
     path,
     expected: `a ${type} at ${where}.${name}`,

@@ -19,6 +19,8 @@ Deno.test("a function is found in each way to declare it, and only where it is d
     "var half",
     "half = function (x) {}",
     "class half {}",
+    "type Number = number; const half = 1;",
+    "function whole() {} function half() {}",
     "const [whole, half] = [1, 2];",
     "const { whole, half } = parts;",
   ];
