@@ -253,6 +253,10 @@ export class LearnerProcess {
       const words = `it needed more than ${this.#limits.mebibytes} MiB of memory`;
       return { kind: "over a limit", words };
     }
+    if (/overflowed its stack/i.test(complaints)) {
+      const words = "Its text is nested too deeply";
+      return { kind: "not loaded", parsed: false, threw: "other", words };
+    }
     if (/await promise never resolved/i.test(complaints)) return { kind: "never settled" };
     if (signal === "SIGKILL" || signal === "SIGXCPU") {
       return { kind: "over a limit", words: "the system ended it, for time or memory" };
