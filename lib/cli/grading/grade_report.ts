@@ -6,6 +6,7 @@
 import { counted } from "../../counted.ts";
 import type { LearnerGrades } from "../../course/grading/course_grades.ts";
 import type { IdenticalAnswers } from "../../course/grading/identical_answers.ts";
+import { printable } from "../../printable.ts";
 import { COLUMNS, wrapped } from "../command/wrapped.ts";
 import type { UnreadFile } from "./submission_files.ts";
 
@@ -68,7 +69,7 @@ export function unreadText(unread: readonly UnreadFile[]): string {
   if (unread.length === 0) return "";
   return [
     `Not graded: ${counted(unread.length, "file")}`,
-    ...unread.map(({ path, why }) => `  ${path}: ${why}`),
+    ...unread.map(({ path, why }) => `  ${printable(path)}: ${printable(why)}`),
   ].join("\n");
 }
 

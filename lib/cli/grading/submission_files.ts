@@ -7,6 +7,7 @@ import { AlexNetError, BadArgumentError, BadFileError } from "../../errors.ts";
 import type { Submission } from "../../course/grading/course_grades.ts";
 import type { GradedLesson } from "../../course/grading/lesson_stubs.ts";
 import { type SubmittedLesson, submittedLessons } from "../../course/grading/submitted_work.ts";
+import { printable } from "../../printable.ts";
 import { readTextOf } from "../command/read_text.ts";
 
 /** More than the largest notebook with its outputs. */
@@ -63,7 +64,7 @@ async function addFolder(
     // Hidden folders have copies that Jupyter keeps; links may lead to files of other people.
     if (name.startsWith(".")) continue;
     const path = `${folder}/${name}`;
-    if (isDirectory) await addFolder(path, learner ?? name, files);
+    if (isDirectory) await addFolder(path, learner ?? printable(name), files);
     else if (isFile && isSubmission(name)) {
       files.push({ path, learner: learner ?? learnerOf(path) });
     }
@@ -83,7 +84,7 @@ export function learnerOf(path: string): string {
   const file = (parts.at(-1) ?? "").replace(/\.\w+$/, "").replace(/ ?\(\d+\)$|-copy\d*$/i, "");
   const name = file.replace(/(?:^|[-_ ])\d\d-[a-z][a-z0-9-]*$/, "")
     .replace(/(?:^|[-_ ])alexnet-course(?:-\d{4}-\d\d-\d\d)?$/, "");
-  return name || (parts.at(-2) ?? "") || file;
+  return printable(name || (parts.at(-2) ?? "") || file);
 }
 
 /**

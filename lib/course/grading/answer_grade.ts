@@ -9,7 +9,7 @@ import type { Answer, Exercise, Property } from "../exercises/exercise.ts";
 import { type Finding, findingOf } from "../exercises/judged_answer.ts";
 import { ownInputs } from "../exercises/own_inputs.ts";
 import { shortened } from "../../printable.ts";
-import { answerProgram, declares, HOOK, mentions, missingName } from "./answer_text.ts";
+import { answerProgram, declares, HOOK, missingName, provides } from "./answer_text.ts";
 import { LearnerProcess, type Limits, type Reply } from "./learner_process.ts";
 import { Unreadable } from "./values_as_text.ts";
 import type { SubmittedAnswer } from "./submitted_work.ts";
@@ -73,7 +73,7 @@ export async function gradeAnswer<F extends Answer>(
     if (name === undefined || grade.status === "solved") return grade;
     const more = answer.others.findLast((text) => declares(text, name) && !support.includes(text));
     if (more !== undefined && support.length < MOST_SUPPORT) support.unshift(more);
-    else if (lacks === undefined || !mentions(grading.lessonText, lacks)) return grade;
+    else if (lacks === undefined || !provides(grading.lessonText, lacks)) return grade;
     else {
       return failed(
         "forbidden",

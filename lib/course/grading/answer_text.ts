@@ -37,11 +37,11 @@ export function bareText(text: string): string {
   return text.replaceAll(pattern, (_, kept?: string) => kept ?? "").replaceAll(/\s+|;/g, "");
 }
 
-/** Whether `text` declares `name`, or sets it, at the beginning of a line. */
+/** Whether `text` declares `name`, or sets it, at the beginning of a line or after a statement. */
 export function declares(text: string, name: string): boolean {
   const word = RegExp.escape(name);
   return new RegExp(
-    `^[ \\t]*(?:export +)?(?:(?:async +)?function *\\*? *${word} *[(<]|` +
+    `(?:^|[;{}])[ \\t]*(?:export +)?(?:(?:async +)?function *\\*? *${word} *[(<]|` +
       `(?:const|let|var|class) +${word}(?![\\w$])|${word} *=(?![=>]))`,
     "m",
   ).test(text) || destructures(text, word);
@@ -58,7 +58,8 @@ export function missingName(words: string): string | undefined {
   return /^ReferenceError: ([\p{ID_Start}$_][\p{ID_Continue}$]*) is not defined/u.exec(words)?.[1];
 }
 
-/** Whether `name` is a word of `text`. */
-export function mentions(text: string, name: string): boolean {
-  return new RegExp(`(?<![\\w$])${RegExp.escape(name)}(?![\\w$])`).test(text);
+/** Whether `text` declares or imports `name`. */
+export function provides(text: string, name: string): boolean {
+  const imported = `^import [^;"']*(?<![\\w$])${RegExp.escape(name)}(?![\\w$])`;
+  return declares(text, name) || new RegExp(imported, "m").test(text);
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { AlexNetError } from "../../errors.ts";
 import { CONFINED, dataUrl, readProgram } from "./confinement.ts";
 import { limitedDeno } from "./memory_limit.ts";
 import { decoded, encoded } from "./values_as_text.ts";
@@ -57,6 +58,7 @@ export class LearnerProcess {
   #stopped: string | undefined;
   #pending = "";
   #printed = 0;
+  #started = false;
   #functions: readonly unknown[] = [];
 
   private constructor(child: Deno.ChildProcess, limits: Limits) {
@@ -144,6 +146,7 @@ export class LearnerProcess {
       if (message === undefined) return await this.#lastWords();
       const [kind, first, second, third] = message;
       if (kind === "started") {
+        this.#started = true;
         clearTimeout(this.#timer);
         this.#timer = this.#stopAfter(this.#limits.seconds);
       } else if (kind === "ask") await this.#answer(first, second);
@@ -238,12 +241,26 @@ export class LearnerProcess {
   async #lastWords(): Promise<Reply> {
     const { code, signal } = await this.#child.status;
     const complaints = await this.#complaints;
+    if (!this.#started) {
+      throw new AlexNetError(
+        `Deno did not start the process of an answer (exit code ${code}): ${
+          complaints.slice(0, 500)
+        }`,
+      );
+    }
     if (this.#stopped !== undefined) return { kind: "over a limit", words: this.#stopped };
     if (/out of memory|memory allocation of|Cannot allocate memory/i.test(complaints)) {
       const words = `it needed more than ${this.#limits.mebibytes} MiB of memory`;
       return { kind: "over a limit", words };
     }
+    if (/overflowed its stack/i.test(complaints)) {
+      const words = "Its text is nested too deeply";
+      return { kind: "not loaded", parsed: false, threw: "other", words };
+    }
     if (/await promise never resolved/i.test(complaints)) return { kind: "never settled" };
+    if (signal === "SIGKILL" || signal === "SIGXCPU") {
+      return { kind: "over a limit", words: "the system ended it, for time or memory" };
+    }
     const how = signal === null ? `with the exit code ${code}` : `by the signal ${signal}`;
     return { kind: "ended", words: `it ended its process ${how}` };
   }

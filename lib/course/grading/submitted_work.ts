@@ -34,8 +34,10 @@ export function submittedLessons(
   path: string,
   lessons: readonly GradedLesson[],
 ): SubmittedLesson[] {
-  if (!/\.ipynb$/i.test(path)) return savedLessons(text, path, lessons);
-  const cells = notebookCells(text, path);
+  // Some editors put a byte order mark at the beginning.
+  const plain = text.replace(/^\ufeff/, "");
+  if (!/\.ipynb$/i.test(path)) return savedLessons(plain, path, lessons);
+  const cells = notebookCells(plain, path);
   const lesson = lessonOf(cells, path, lessons);
   if (lesson !== undefined) return [{ lesson, file: path, cells: own(cells, lesson) }];
   throw new BadFileError({

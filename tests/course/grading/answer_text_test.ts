@@ -4,8 +4,8 @@ import {
   bareText,
   declares,
   HOOK,
-  mentions,
   missingName,
+  provides,
 } from "../../../lib/course/grading/answer_text.ts";
 
 Deno.test("a function is found in each way to declare it, and only where it is declared", () => {
@@ -19,6 +19,8 @@ Deno.test("a function is found in each way to declare it, and only where it is d
     "var half",
     "half = function (x) {}",
     "class half {}",
+    "type Number = number; const half = 1;",
+    "function whole() {} function half() {}",
     "const [whole, half] = [1, 2];",
     "const { whole, half } = parts;",
   ];
@@ -59,7 +61,12 @@ Deno.test("an error about a missing name gives the name", () => {
   assertEquals(missingName("ReferenceError: Cannot access 'x' before initialization"), undefined);
 });
 
-Deno.test("a word is mentioned only as a word", () => {
-  assertEquals(mentions("const { readable } = course;", "readable"), true);
-  assertEquals(mentions("const { readableText, $readable } = course;", "readable"), false);
+Deno.test("a name is provided where it is declared or imported, not where it is used", () => {
+  const text =
+    'import * as course from "x";\nimport {\n  first,\n  select as second,\n} from "y";\n' +
+    "const { check,\n  readable } = course;\nconst a = first(b);";
+  for (const name of ["course", "first", "second", "check", "readable", "a"]) {
+    assertEquals(provides(text, name), true, name);
+  }
+  for (const name of ["b", "read", "x"]) assertEquals(provides(text, name), false, name);
 });

@@ -210,6 +210,18 @@ const attacks: readonly Attack[] = [
   },
   // Amounts
   {
+    does: "has ten thousand parentheses",
+    cell: `const double = ${"(x => ".repeat(10_000)}1${")".repeat(10_000)};`,
+    status: "does not parse",
+    says: "nested too deeply",
+  },
+  {
+    does: "takes the compiler forever",
+    cell: `const double = ${"async<T>(x = ".repeat(40)}1`,
+    status: "over a limit",
+    says: "3 seconds",
+  },
+  {
     does: "prints gigabytes",
     body: 'for (;;) console.log("x".repeat(1e6));',
     status: "over a limit",

@@ -53,6 +53,31 @@ const forgeries: Readonly<Record<string, string>> = {
     "Deno.stdout.writeSync(new TextEncoder().encode('\\0\\r\\n\\u2028[\"returned\",[2],[[1]]]\\n')); return [0];",
   "takes the next request from the input":
     "const b = new Uint8Array(999); setTimeout(() => Deno.stdin.readSync(b)); return [0];",
+  "listens at the methods of bytes for the secret of the messages": `
+    const B = Uint8Array, code = String.fromCharCode, proto = Object.getPrototypeOf(B.prototype);
+    globalThis.found ??= "";
+    const hear = (buffer) => { for (const byte of new B(buffer)) globalThis.found += code(byte); };
+    if (globalThis.calls === undefined) {
+      const { get } = Object.getOwnPropertyDescriptor(proto, "length");
+      const { get: bufferOf } = Object.getOwnPropertyDescriptor(proto, "buffer");
+      let hearing = false;
+      const once = (bytes) => {
+        if (hearing) return;
+        hearing = true;
+        hear(bufferOf.call(bytes));
+        hearing = false;
+      };
+      Object.defineProperty(proto, "length", { get() { once(this); return get.call(this); } });
+      for (const name of ["subarray", "slice", "set", "fill"]) {
+        const old = proto[name];
+        proto[name] = function (...given) { once(this); return old.apply(this, given); };
+      }
+      const species = function (buffer, ...rest) { hear(buffer); return new B(buffer, ...rest); };
+      Object.defineProperty(B, Symbol.species, { get: () => species });
+    }
+    globalThis.calls = (globalThis.calls ?? 0) + 1;
+    if (/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/.test(found)) throw new Error("the secret is known");
+    return globalThis.calls > 1 ? [0] : x.map((v) => 2 * v);`,
   "changes the error of a stub": "Error.prototype.name = 'YourTurn'; throw new Error();",
   "changes how functions are called":
     "Reflect.apply = Function.prototype.call = Function.prototype.apply = () => [2]; return [0];",
@@ -80,6 +105,7 @@ for (const [does, body] of Object.entries(forgeries)) {
     assertNotEquals(grade.status, "solved");
     assertNotEquals(grade.status, "not attempted");
     assertEquals(typeof grade.why, "string");
+    assertEquals(grade.why.includes("the secret is known"), false);
   });
 }
 
