@@ -22,6 +22,7 @@ Deno.test("bare `deno task` shows what users need, and `dev` runs the commands o
       "filters",
       "conventions",
       "diagnose",
+      "grade",
       "summary",
       "export",
     ],

@@ -15,6 +15,18 @@ const submission = `${folder}/submission.txt`;
 await Deno.writeTextFile(submission, "1 2\n2 1\n");
 const truth = `${folder}/truth.txt`;
 await Deno.writeTextFile(truth, "1\n1\n");
+/** The work of a learner who has solved one exercise. */
+const submitted = `${folder}/anna-15-what-was-kept.ipynb`;
+await Deno.writeTextFile(
+  submitted,
+  JSON.stringify({
+    ...{ nbformat: 4, nbformat_minor: 5, metadata: {} },
+    cells: [{
+      ...{ cell_type: "code", id: "stub-port", metadata: {}, outputs: [], execution_count: null },
+      source: "const portedKernel = ([r, g, b]: number[], d: number) => [b / d, g / d, r / d];",
+    }],
+  }),
+);
 const grey = new Uint8Array(40 * 40 * 3).fill(99);
 await Deno.writeFile(picture, encodePng({ pixels: grey, width: 40, height: 40 }));
 export const pictures = `${folder}/pictures`;
@@ -132,6 +144,21 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
       ["docs/results/cifarSmall.jsonl"],
       ["docs/results/paperOverfit.jsonl", "--html", `${folder}/run.html`],
     ],
+  },
+  grade: {
+    needs: {
+      read: "the files of learners, the lessons, and the program that runs answers",
+      write: "a table and pages where the user wants them",
+      run: "`deno` runs each answer in a process of its own, without permissions, under the limits " +
+        "of `prlimit`",
+    },
+    jobs: [["--help"], [
+      submitted,
+      "--csv",
+      `${folder}/grades.csv`,
+      "--pages",
+      `${folder}/feedback`,
+    ]],
   },
   fetch: {
     needs: {

@@ -94,6 +94,7 @@ export {
   YourTurn,
   yourTurn,
 } from "./exercises/answer_check.ts";
+export { type Draws } from "./exercises/draws.ts";
 export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercises/exercise_gate.ts";
 export {
   type ExperimentCard,

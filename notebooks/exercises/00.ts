@@ -4,6 +4,7 @@
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
+import { line, oneHot, parabola, unit } from "./inputs_00.ts";
 
 // Arrow functions on one line: a counterexample shows their code.
 const rising = (weight: number) => 3 * weight + 1;
@@ -24,6 +25,7 @@ export const loss: Exercise<(probabilities: number[], right: number) => number> 
     {
       says: "a sure and right answer costs nothing",
       inputs: [[[1, 0], 0], [[0, 0, 1], 2]],
+      more: (draw) => draw.times(2, () => oneHot(draw)),
       expected: lossOf,
       tolerance: 1e-9,
       hints: ["The logarithm of 1 is 0."],
@@ -31,6 +33,7 @@ export const loss: Exercise<(probabilities: number[], right: number) => number> 
     {
       says: "half the probability costs ln 2 more",
       inputs: [[[0.5, 0.5], 0], [[0.25, 0.25, 0.25, 0.25], 2], [[0.5, 0.25, 0.25], 0]],
+      more: (draw) => draw.distinct(3, 1, 8).map((k) => [[1 - 0.5 ** k, 0.5 ** k], 1]),
       expected: lossOf,
       tolerance: 1e-9,
       hints: ["Math.log is the natural logarithm; a loss is positive, so mind the sign."],
@@ -38,6 +41,11 @@ export const loss: Exercise<(probabilities: number[], right: number) => number> 
     {
       says: "only the probability of the right class counts",
       inputs: [[[0.2, 0.8, 0], 0], [[0.2, 0.4, 0.4], 0], [[0.1, 0.2, 0.7], 1]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const classes = draw.integer(3, 6);
+          return [draw.probabilities(classes), draw.integer(0, classes - 1)];
+        }),
       expected: lossOf,
       tolerance: 1e-9,
       hints: ["Do not look at the other classes: probabilities[right]."],
@@ -59,6 +67,7 @@ export const gradientAt: Exercise<
     {
       says: "a loss that rises by 3 when the weight rises by 1, everywhere, has the gradient 3",
       inputs: [[rising, 0], [rising, 5], [rising, -2]],
+      more: (draw) => draw.times(2, () => [line(3, draw.integer(2, 9)), draw.integer(-9, 9)]),
       expected: slopeAt,
       tolerance: 1e-3,
       hints: [
@@ -69,6 +78,11 @@ export const gradientAt: Exercise<
     {
       says: "a loss that falls when the weight rises has a negative gradient",
       inputs: [[falling, 1], [falling, -4]],
+      more: (draw) =>
+        draw.times(3, () => [
+          line(-draw.integer(2, 9), draw.integer(10, 30)),
+          draw.decimal(-5, 5),
+        ]),
       expected: slopeAt,
       tolerance: 1e-3,
       hints: ["Subtract the loss before from the loss after; the sign is the direction."],
@@ -76,6 +90,13 @@ export const gradientAt: Exercise<
     {
       says: "it is the slope at this weight, however the loss goes on",
       inputs: [[bowl, 3], [bowl, 1], [bowl, -2], [logistic, 0]],
+      more: (draw) =>
+        draw.times(3, () => {
+          // Not near the lowest weight, where a slope is told less exactly.
+          const lowest = draw.integer(-4, 4);
+          const weight = lowest + draw.pick([-1, 1]) * draw.integer(1, 6);
+          return [parabola(draw.integer(2, 5), lowest), weight];
+        }),
       expected: slopeAt,
       tolerance: 1e-3,
       hints: [
@@ -100,6 +121,12 @@ export const stepped: Exercise<
       says:
         "a weight with a positive gradient becomes smaller, one with a negative gradient larger",
       inputs: [[[1], [2], 0.1], [[1], [-2], 0.1], [[0.5, 0.5], [1, -1], 0.5]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const count = draw.integer(2, 4);
+          const gradients = draw.times(count, () => draw.pick([-1, 1]) * draw.decimal(0.5, 4));
+          return [draw.decimals(count, -3, 3), gradients, draw.decimal(0.01, 0.5, 2)];
+        }),
       complaint: (result, weights, gradients) => {
         const wrong = gradients.findIndex((gradient, i) =>
           Math.sign(result[i] - weights[i]) !== -Math.sign(gradient)
@@ -115,6 +142,12 @@ export const stepped: Exercise<
     {
       says: "a steep slope makes a large step, a slope of 0 none",
       inputs: [[[1, 1, 1], [4, 0.5, 0], 1], [[2, -2], [0, 3], 1]],
+      more: (draw) =>
+        draw.times(2, () => [
+          draw.integers(3, -5, 5),
+          draw.shuffled([0, draw.integer(1, 9), -draw.decimal(0.1, 0.9)]),
+          1,
+        ]),
       expected: afterStep,
       tolerance: 1e-9,
       hints: ["The step is the gradient times the learning rate, not its sign alone."],
@@ -122,6 +155,12 @@ export const stepped: Exercise<
     {
       says: "half the learning rate, half the step",
       inputs: [[[1], [2], 0.05], [[1], [2], 0.025], [[0, 0], [1, -4], 0.01]],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.decimals(3, -2, 2),
+          draw.decimals(3, -4, 4),
+          draw.decimal(0.001, 0.1, 3),
+        ]),
       expected: afterStep,
       tolerance: 1e-9,
       hints: ["weight - learningRate * gradient, for each weight."],
@@ -140,6 +179,7 @@ export const probabilitiesOf: Exercise<(logits: number[]) => number[]> = {
     {
       says: "probabilities are positive and add up to 1",
       inputs: [[[0, 0]], [[1, 2, 3]], [[-1, 0.5, 4, 2]]],
+      more: (draw) => draw.times(2, () => [draw.decimals(draw.integer(2, 5), -3, 5)]),
       complaint: (result) => {
         const sum = result.reduce((a, b) => a + b, 0);
         return result.every((each) => each > 0) && Math.abs(sum - 1) < 1e-9
@@ -151,6 +191,7 @@ export const probabilitiesOf: Exercise<(logits: number[]) => number[]> = {
     {
       says: "one more on a logit makes its class e times as probable, compared with the others",
       inputs: [[[0, 1]], [[1, 2, 3]], [[-2, 0, 0.5]]],
+      more: (draw) => draw.times(3, () => [draw.decimals(draw.integer(2, 5), -3, 5)]),
       expected: softmax,
       tolerance: 1e-9,
       hints: ["The powers are Math.exp(logit)."],
@@ -164,6 +205,10 @@ export const probabilitiesOf: Exercise<(logits: number[]) => number[]> = {
         [[0, 1000]],
         [[3000, 0, 0]],
       ],
+      more: (draw) => {
+        const high = draw.integer(2200, 4000);
+        return [[[high, 0, 0]], [[0, high]], [[-high, -high - draw.integer(1, 3)]]];
+      },
       expected: softmax,
       tolerance: 1e-9,
       hints: [
@@ -194,6 +239,7 @@ export const weightSlopes: Exercise<
         [[-1, 2], [0, 1], 2],
         [[1, 2], [-1, 3], 0.5],
       ],
+      more: (draw) => draw.times(3, () => unit(draw, 1)),
       expected: backward,
       tolerance: 1e-9,
       hints: [
@@ -204,6 +250,7 @@ export const weightSlopes: Exercise<
     {
       says: "a unit whose sum is negative has slopes of 0",
       inputs: [[[2], [-0.3], 1], [[1, 1], [1, -3], 0.5], [[-4, 2], [1, 1], 2]],
+      more: (draw) => draw.times(3, () => unit(draw, -1)),
       expected: backward,
       tolerance: 1e-9,
       hints: [

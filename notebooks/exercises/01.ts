@@ -24,6 +24,12 @@ export const topKCredit: Exercise<(scores: number[], label: number, k: number) =
         [[3, 1, 2], 0, 2],
         [[1, 5, 4, 3], 0, 3],
       ],
+      more: (draw) => {
+        const scores = draw.distinct(6, -9, 20);
+        const ranked = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
+        const k = draw.integer(2, 3);
+        return [0, k - 1, k, 5].map((rank) => [scores, ranked[rank], k]);
+      },
       expected: tieCredit,
       hints: [
         "Count how many scores are strictly higher than the score of the label.",
@@ -39,6 +45,17 @@ export const topKCredit: Exercise<(scores: number[], label: number, k: number) =
         [[0, 0, 0, 0], 3, 3],
         [[1, 1, 0], 0, 3],
       ],
+      more: (draw) =>
+        [1, 2, 4].map((places) => {
+          // Three scores are tied; so many are below them, and so many above.
+          const [lower, higher] = [draw.integer(0, 2), draw.integer(0, 2)];
+          const scores = draw.shuffled([
+            ...draw.integers(lower, 0, 3),
+            ...[5, 5, 5],
+            ...draw.integers(higher, 7, 9),
+          ]);
+          return [scores, scores.indexOf(5), higher + places];
+        }),
       expected: tieCredit,
       hints: [
         "Count the scores that equal the score of the label, its own included.",
@@ -59,6 +76,11 @@ export const wilson: Exercise<(errors: number, images: number) => [number, numbe
     {
       says: "the interval agrees with Wilson's formula",
       inputs: [[1, 2], [3, 8], [25, 100], [2500, 10000]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const images = draw.integer(10, 5000);
+          return [draw.integer(1, images - 1), images];
+        }),
       expected: (errors, images) => wilsonInterval(errors, images),
       tolerance: 1e-4,
       hints: [
@@ -69,6 +91,7 @@ export const wilson: Exercise<(errors: number, images: number) => [number, numbe
     {
       says: "no error in a sample does not mean an error rate of 0",
       inputs: [[0, 10], [10, 10], [0, 1000]],
+      more: (draw) => draw.distinct(2, 5, 500).flatMap((images) => [[0, images], [images, images]]),
       expected: (errors, images) => wilsonInterval(errors, images),
       tolerance: 1e-4,
       hints: ["At p = 0 only the z² / (4 images²) under the root is left; keep it."],
@@ -90,6 +113,7 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
     {
       says: "half the effect needs four times the images",
       inputs: [[2, 0.25], [1, 0.25], [0.5, 0.25], [0.4, 0.1]],
+      more: (draw) => draw.times(3, () => [draw.decimal(0.2, 3), draw.decimal(0.05, 0.4, 2)]),
       complaint: (result, points, discordant) => {
         const right = needed(points, discordant);
         return Math.abs(result - right) <= 1e-3 * right + 1
@@ -105,6 +129,16 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
       says: "the number of images is whole, enough, and no larger than it has to be",
       // Before rounding none is near a whole number, so that 1.96 may have more digits.
       inputs: [[1, 0.1], [4, 0.3], [5, 0.2], [2, 0.15]],
+      more: (draw) =>
+        draw.times(3, () =>
+          draw.until(
+            () => [draw.decimal(1, 6), draw.decimal(0.05, 0.4, 2)],
+            ([points, discordant]) => {
+              // The same number of images if 1.96 has more digits.
+              const [few, many] = [195.996, 196].map((z) => discordant * (z / points) ** 2);
+              return few % 1 > 0.01 && many % 1 < 0.49 && Math.ceil(few) === Math.ceil(many);
+            },
+          )),
       complaint: (result, points, discordant) => {
         if (!Number.isInteger(result)) return "that is not a whole number of images";
         const right = needed(points, discordant);
@@ -131,6 +165,11 @@ export const leaked: Exercise<(train: number[][], test: number[][]) => number[]>
     {
       says: "a copy is found and nothing else",
       inputs: [[[[1, 2]], [[1, 2]]], [[[9, 9], [1, 2]], [[1, 2]]], [[[1, 2]], [[2, 1]]]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [one, two, three] = draw.times(3, () => draw.integers(3, 0, 99));
+          return [[one, two], draw.shuffled([three, draw.pick([one, two]), two.toReversed()])];
+        }),
       expected: copies,
       hints: [
         "Two arrays are never === each other: compare their pixels.",
@@ -140,6 +179,11 @@ export const leaked: Exercise<(train: number[][], test: number[][]) => number[]>
     {
       says: "all pixels count",
       inputs: [[[[1, 23]], [[12, 3]]], [[[0, 0, 1]], [[0, 0, 2]]], [[[1, 2, 3]], [[3, 2, 1]]]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [a, b, c, d] = draw.distinct(4, 1, 9);
+          return [[[a, 10 * b + c], [a, b, c]], [[10 * a + b, c], [a, b, d], [d, b, c]]];
+        }),
       expected: copies,
       hints: ["1,23 and 12,3 are different: keep a separator, and keep the order."],
     },
@@ -151,6 +195,12 @@ export const leaked: Exercise<(train: number[][], test: number[][]) => number[]>
         [[[1, 2], [1, 2]], [[1, 2], [1, 2]]],
         [[[1, 2]], []],
       ],
+      more: (draw) =>
+        draw.times(3, () => {
+          const images = draw.distinct(5, 0, 99).map((pixel) => [pixel, 7]);
+          const train = draw.shuffled([...images.slice(0, 3), images[0]]);
+          return [train, draw.shuffled([...images, draw.pick(images)])];
+        }),
       expected: copies,
       hints: [
         "Go through the test images, not the training images, and collect indices in a list.",

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Exercise } from "../../lib/course/mod.ts";
+import type { Draws, Exercise } from "../../lib/course/mod.ts";
+import { coded } from "../../lib/course/exercises/compare_answers.ts";
 
 export {
   convolutionFlop,
@@ -41,6 +42,8 @@ export const convolve: Exercise<(image: number[][], kernel: number[][]) => numbe
     {
       says: "a kernel of one number multiplies every pixel",
       inputs: [[[[3]], [[2]]], [[[1, 2], [3, 4]], [[10]]]],
+      more: (draw) =>
+        draw.times(2, () => [grid(draw, draw.integer(2, 3), draw.integer(2, 3)), grid(draw, 1, 1)]),
       expected: sums,
       hints: ["Four loops: two over places, two over the kernel."],
     },
@@ -51,6 +54,11 @@ export const convolve: Exercise<(image: number[][], kernel: number[][]) => numbe
         [[[1, 1, 1, 1], [1, 1, 1, 1]], [[1, 1]]],
         [[[1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]], [[1], [1]]],
       ],
+      more: (draw) =>
+        draw.times(2, () => [
+          draw.times(draw.integer(3, 5), () => [1, 1, 1, 1]),
+          draw.pick([[[1, 1, 1]], [[1], [1]], [[1, 1], [1, 1], [1, 1]]]),
+        ]),
       expected: sums,
       hints: [
         "image.length - kernel.length + 1 rows; the columns likewise.",
@@ -65,6 +73,7 @@ export const convolve: Exercise<(image: number[][], kernel: number[][]) => numbe
         [[[1, 2, 3], [4, 5, 6], [7, 8, 10]], [[1, 0], [0, -1]]],
         [[[1, 2, 3], [4, 5, 6], [7, 8, 10]], [[0, 1], [0, 0]]],
       ],
+      more: (draw) => draw.times(3, () => [grid(draw, 3, 4), grid(draw, 2, draw.integer(2, 3))]),
       expected: sums,
       hints: ["image[r + i][c + j] * kernel[i][j], with a plus in both."],
     },
@@ -85,18 +94,38 @@ export const patches: Exercise<
     {
       says: "without padding every window is a piece of the line",
       inputs: [[[1, 2], 2, 1, 0], [[1, 2, 3], 2, 1, 0], [[1, 2, 3, 4, 5], 3, 2, 0]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [windowSize, stride] = [draw.integer(2, 4), draw.integer(1, 2)];
+          const line = draw.integers(windowSize + stride * draw.integer(1, 3), 1, 99);
+          return [line, windowSize, stride, 0];
+        }),
       expected: windows,
       hints: ["Window i begins at i * stride.", "line.slice(from, from + size)."],
     },
     {
       says: "a window that does not fit is left out",
       inputs: [[[1, 2, 3], 2, 2, 0], [[1, 2, 3, 4], 3, 2, 0]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [windowSize, stride] = [draw.integer(2, 4), draw.integer(2, 3)];
+          const over = draw.integer(1, stride - 1);
+          const line = draw.integers(windowSize + stride * draw.integer(1, 3) + over, 1, 99);
+          return [line, windowSize, stride, 0];
+        }),
       expected: windows,
       hints: ["Math.floor((line.length + 2 * padding - size) / stride) + 1 windows."],
     },
     {
       says: "there are zeros on both sides, as many as `padding`",
       inputs: [[[1], 3, 1, 1], [[1, 2, 3], 3, 1, 1], [[1, 2, 3, 4], 5, 1, 2], [[1, 2, 3], 3, 2, 1]],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.integers(draw.integer(3, 6), 1, 99),
+          draw.integer(3, 5),
+          draw.integer(1, 2),
+          draw.integer(1, 2),
+        ]),
       expected: windows,
       hints: [
         "Make the long line first: zeros, then the line, then zeros.",
@@ -119,6 +148,11 @@ export const weightGradient: Exercise<(line: number[], size: number, dy: number[
       says:
         "a weight's gradient is the number that it was multiplied by, times the gradient of the sum",
       inputs: [[[3], 1, [2]], [[3, 5], 2, [2]], [[1, 2, 4], 3, [10]]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const weights = draw.integer(2, 5);
+          return [draw.integers(weights, -9, 9), weights, [draw.integer(2, 9)]];
+        }),
       expected: weightGradients,
       hints: [
         "One place, as many sums as dy has: y = sum of line[j] * w[j], so dw[j] = line[j] * dy.",
@@ -127,6 +161,12 @@ export const weightGradient: Exercise<(line: number[], size: number, dy: number[
     {
       says: "a weight is used at every place: the contributions add up",
       inputs: [[[3, 5], 1, [2, 7]], [[1, 2, 4], 2, [1, 10]], [[1, -2, 3, 0, 5], 3, [1, -1, 2]]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [weights, places] = [draw.integer(2, 3), draw.integer(2, 4)];
+          const line = draw.integers(weights + places - 1, -9, 9);
+          return [line, weights, draw.integers(places, -9, 9)];
+        }),
       expected: weightGradients,
       hints: [
         "At place c, weight j is multiplied by line[c + j].",
@@ -150,24 +190,39 @@ export const centralDifferences: Exercise<
     {
       says: "of a straight line it is the slope",
       inputs: [[slope, [1], 0.5], [plane, [1, 2], 0.5]],
+      more: (draw) =>
+        draw.times(3, () => [
+          linear(draw.integer(2, 9), -draw.integer(2, 9)),
+          draw.integers(2, -5, 5),
+          draw.pick([0.25, 0.5, 1]),
+        ]),
       expected: byDifferences,
       hints: ["(f(x + h) - f(x - h)) / (2 * h)."],
     },
     {
       says: "only one number moves at a time",
       inputs: [[product, [2, 5], 0.5], [product, [2, 5, 7], 0.25]],
+      more: (draw) =>
+        draw.times(3, () => [product, draw.distinct(3, 2, 9), draw.pick([0.25, 0.5])]),
       expected: byDifferences,
       hints: ["Copy x for each number, and move it back: x.slice(), or x.map."],
     },
     {
       says: "both sides count: of a parabola it is exact, whatever h",
       inputs: [[parabola, [3], 1], [parabola, [1, -2], 0.1]],
+      more: (draw) =>
+        draw.times(3, () => [parabola, draw.integers(3, -9, 9), draw.pick([0.5, 1, 2])]),
       expected: byDifferences,
       hints: ["(f(x + h) - f(x)) / h is off by h here; take the other side as well."],
     },
     {
       says: "x is the same afterwards, number for number",
-      inputs: [[watched(), [0.1, 0.2, 0.3], 1e-5]],
+      inputs: [[watched([0.1, 0.2, 0.3]), [0.1, 0.2, 0.3], 1e-5]],
+      more: (draw) =>
+        draw.times(2, () => {
+          const x = draw.decimals(draw.integer(2, 5), 0.1, 0.9);
+          return [watched(x), x, 1e-5];
+        }),
       complaint: (result) =>
         result.every((value) => Math.abs(value - 1) < 1e-6)
           ? undefined
@@ -208,11 +263,20 @@ function byDifferences(f: (x: number[]) => number, x: number[], h: number): numb
 }
 
 /** The sum of x, which throws if a number that should stay as it is has moved. */
-function watched(): (x: number[]) => number {
-  const rest = [0.1, 0.2, 0.3];
+function watched(rest: readonly number[]): (x: number[]) => number {
   return (x) => {
     const moved = x.filter((value, i) => value !== rest[i]).length;
     if (moved > 1) throw new RangeError(`${moved} numbers of x have moved at once`);
     return x.reduce((sum, value) => sum + value, 0);
   };
+}
+
+/** A straight line of two numbers, with its code. */
+function linear(a: number, b: number): (x: number[]) => number {
+  return coded(([x, y]) => a * x + b * y, `([x, y]) => ${a} * x + (${b}) * y`);
+}
+
+/** Rows of small whole numbers. */
+function grid(draw: Draws, rows: number, columns: number): number[][] {
+  return draw.times(rows, () => draw.integers(columns, -5, 9));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { epochsTo } from "../../lib/experiments/mod.ts";
-import type { Exercise } from "../../lib/course/mod.ts";
+import type { Draws, Exercise } from "../../lib/course/mod.ts";
 
 /** The gradient of ReLU. */
 export const reluBackward: Exercise<(x: number[], dy: number[]) => number[]> = {
@@ -18,6 +18,11 @@ export const reluBackward: Exercise<(x: number[], dy: number[]) => number[]> = {
     {
       says: "the gradient passes where the input is positive and stops where it is negative",
       inputs: [[[2], [3]], [[-2], [3]], [[1, -1, 4], [-5, 6, 0.5]]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const x = draw.times(4, () => draw.pick([-1, 1]) * draw.decimal(0.1, 5));
+          return [x, draw.decimals(4, -5, 5)];
+        }),
       expected: reluGradient,
       hints: [
         "The slope is 1 for x > 0 and 0 for x < 0.",
@@ -27,6 +32,11 @@ export const reluBackward: Exercise<(x: number[], dy: number[]) => number[]> = {
     {
       says: "at exactly 0 nothing passes, as in the library and in the program of 2012",
       inputs: [[[0], [3]], [[0, 1], [2, 2]]],
+      more: (draw) =>
+        draw.times(2, () => [
+          draw.shuffled([0, 0, draw.integer(1, 9), -draw.integer(1, 9)]),
+          draw.integers(4, 1, 9),
+        ]),
       expected: reluGradient,
       hints: ["ReLU has no slope at 0; any of 0 to 1 would do. Here it is 0: x > 0, not x >= 0."],
     },
@@ -46,6 +56,11 @@ export const epochsToReach: Exercise<(errors: number[], threshold: number) => nu
     {
       says: "between two epochs the curve is a straight line",
       inputs: [[[30, 20], 25], [[50, 40, 10], 25], [[90, 60, 50, 20], 30], [[40, 25], 25]],
+      more: (draw) =>
+        [draw.integer(5, 20), draw.integer(5, 20), 25].map((last) => {
+          const earlier = draw.distinct(draw.integer(1, 3), 60, 90);
+          return [[...earlier, draw.integer(31, 50), last], 25];
+        }),
       expected: reached,
       hints: [
         "Find the first i with errors[i] <= threshold; the crossing lies between epochs i and i + 1.",
@@ -56,18 +71,26 @@ export const epochsToReach: Exercise<(errors: number[], threshold: number) => nu
     {
       says: "a curve that begins below the threshold reached it in its first epoch",
       inputs: [[[20], 25], [[25, 10], 25]],
+      more: (draw) => draw.times(2, () => [draw.integers(3, 5, 19), draw.integer(20, 40)]),
       expected: reached,
       hints: ["There is no errors[-1]: return 1."],
     },
     {
       says: "a curve that never arrives gives null, not its length",
       inputs: [[[30], 25], [[90, 80, 70], 25], [[], 25]],
+      more: (draw) =>
+        draw.times(2, () => [draw.integers(draw.integer(2, 5), 41, 90), draw.integer(20, 40)]),
       expected: reached,
       hints: ["Not reached is not a number: it is censored, and says only `later than this`."],
     },
     {
       says: "the first crossing counts, also when the curve rises again",
       inputs: [[[30, 20, 40, 10], 25], [[28, 24, 26, 20], 25]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [high, low] = [() => draw.integer(31, 60), () => draw.integer(5, 29)];
+          return [[high(), high(), low(), high(), high(), low()], 30];
+        }),
       expected: reached,
       hints: ["findIndex gives the first."],
     },
@@ -89,6 +112,12 @@ export const preActivationDeviation: Exercise<
       says:
         "variances of independent terms add, so the deviation grows with the root of their number",
       inputs: [[1, 1, 1], [1, 4, 1], [64, 75, 0.01], [1, 75, 0.163]],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.integer(1, 70),
+          draw.integer(3, 400),
+          draw.decimal(0.01, 0.2, 2),
+        ]),
       expected: (input, fanIn, weight) => input * weight * Math.sqrt(fanIn),
       hints: [
         "One product has variance inputDeviation² * weightDeviation².",
@@ -119,6 +148,8 @@ export const bestRate: Exercise<(trials: Trial[]) => number | null> = {
         [trialsOf([0.01, 12], [0.001, 9], [0.003, 4])],
         [trialsOf([0.1, 7], [0.01, 5], [0.02, 3], [0.05, 4])],
       ],
+      more: (draw) =>
+        draw.times(3, () => trialsAround(draw, [draw.integer(15, 30), 4, draw.integer(15, 30)])),
       expected: fastest,
       hints: ["Sort a copy by epochs, or keep the best so far.", "Then look at the rates."],
     },
@@ -128,12 +159,14 @@ export const bestRate: Exercise<(trials: Trial[]) => number | null> = {
         [trialsOf([0.1, null], [0.01, 30], [0.001, null])],
         [trialsOf([0.001, 40], [0.01, 30], [0.03, null], [0.1, 50])],
       ],
+      more: (draw) => draw.times(3, () => trialsAround(draw, [null, draw.integer(5, 40), null])),
       expected: fastest,
       hints: ["In arithmetic null counts as 0, which would win: use Infinity in its place."],
     },
     {
       says: "of equally fast rates the smaller one is taken",
       inputs: [[trialsOf([0.2, 9], [0.1, 5], [0.05, 5], [0.02, 8])]],
+      more: (draw) => draw.times(3, () => trialsAround(draw, [draw.integer(15, 30), 5, 5, 12])),
       expected: fastest,
       hints: ["Compare the rates when the epochs are equal."],
     },
@@ -145,6 +178,11 @@ export const bestRate: Exercise<(trials: Trial[]) => number | null> = {
         [trialsOf([0.1, 3])],
         [trialsOf([0.1, null], [0.2, null], [0.4, null])],
       ],
+      more: (draw) =>
+        draw.times(3, () => {
+          const epochs = draw.distinct(3, 5, 40).sort((a, b) => a - b);
+          return trialsAround(draw, draw.pick([epochs, epochs.toReversed()]));
+        }),
       expected: fastest,
       hints: [
         "Compare the best rate with the smallest and the largest of all rates.",
@@ -173,4 +211,10 @@ function fastest(trials: Trial[]): number | null {
   const [{ rate }] = sorted;
   const rates = trials.map((trial) => trial.rate);
   return rate === Math.min(...rates) || rate === Math.max(...rates) ? null : rate;
+}
+
+/** Trials with these epochs at rising rates, in a random order. */
+function trialsAround(draw: Draws, epochs: readonly (number | null)[]): [Trial[]] {
+  const rates = draw.distinct(epochs.length, 1, 50).sort((a, b) => a - b);
+  return [draw.shuffled(epochs.map((epochs, i) => ({ rate: rates[i] / 1000, epochs })))];
 }

@@ -20,6 +20,14 @@ export const normalize: Exercise<
     {
       says: "a map alone is divided by its own term",
       inputs: [[[2], 1, 1, 1, 1], [[3], 2, 1, 0.5, 0.75], [[3, 4], 1, 1, 1, 1]],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.integers(2, 1, 9),
+          draw.integer(1, 3),
+          1,
+          draw.decimal(0.1, 1),
+          draw.pick([0.5, 0.75, 1]),
+        ]),
       expected: normalized,
       hints: [
         "With n = 1 only a[i] itself is in the sum.",
@@ -29,6 +37,11 @@ export const normalize: Exercise<
     {
       says: "(n - 1) / 2 maps on each side are in the sum",
       inputs: [[[1, 2, 3], 1, 3, 1, 1], [[1, 2, 3, 4, 5], 2, 5, 0.1, 0.75]],
+      more: (draw) =>
+        draw.times(
+          3,
+          () => [draw.integers(7, 1, 9), draw.integer(1, 3), draw.pick([3, 5]), 0.1, 0.75],
+        ),
       complaint: (result, a, ...constants) => {
         const middle = (a.length - 1) / 2;
         const right = normalized(a, ...constants)[middle];
@@ -41,6 +54,8 @@ export const normalize: Exercise<
     {
       says: "before the first and after the last map there is nothing",
       inputs: [[[1, 2], 1, 5, 1, 0.5], [[0, 10, 20, 40, 80, 0, 5, 100], 2, 5, 1e-4, 0.75]],
+      more: (draw) =>
+        draw.times(3, () => [draw.integers(6, 1, 90), 2, draw.pick([3, 5, 7]), 0.01, 0.75]),
       expected: normalized,
       hints: ["a[-1] is undefined: start at 0, stop at a.length - 1."],
     },
@@ -60,6 +75,8 @@ export const literalAlpha: Exercise<(alpha: number, n: number, divisor: number) 
     {
       says: "the division by n is done beforehand",
       inputs: [[1, 1, 1], [0.001, 9, 1], [1e-4, 5, 1]],
+      more: (draw) =>
+        draw.times(3, () => [draw.decimal(0.001, 0.1, 3), draw.pick([3, 5, 7, 9]), 1]),
       expected: (alpha, n, divisor) => alpha / n * divisor ** 2,
       tolerance: 1e-12,
       hints: ["On the same pixels: alpha / n."],
@@ -67,6 +84,12 @@ export const literalAlpha: Exercise<(alpha: number, n: number, divisor: number) 
     {
       says: "pixels that are divided make squares that are divided twice",
       inputs: [[1, 1, 2], [0.001, 9, 62], [1e-4, 5, 255]],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.decimal(0.001, 0.1, 3),
+          draw.pick([3, 5, 7, 9]),
+          draw.integer(2, 255),
+        ]),
       expected: (alpha, n, divisor) => alpha / n * divisor ** 2,
       tolerance: 1e-12,
       hints: [
@@ -92,24 +115,41 @@ export const neighbours: Exercise<
     {
       says: "in the middle of one tower there are n maps, itself among them",
       inputs: [[2, 5, 3, 1], [2, 5, 5, 1], [0, 1, 1, 1]],
+      more: (draw) => draw.times(3, () => [draw.integer(4, 27), 32, draw.pick([3, 5, 7, 9]), 1]),
       expected: inSum,
       hints: ["From i - (n - 1) / 2 to i + (n - 1) / 2."],
     },
     {
       says: "at the edge there are fewer",
       inputs: [[0, 5, 5, 1], [4, 5, 3, 1], [95, 96, 5, 1]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const maps = draw.integer(8, 40);
+          return [draw.pick([0, 1, maps - 2, maps - 1]), maps, draw.pick([5, 7]), 1];
+        }),
       expected: inSum,
       hints: ["No index below 0, none from `maps` on."],
     },
     {
       says: "map 47 and map 48 of 96 are in different towers",
       inputs: [[1, 4, 3, 2], [47, 96, 5, 2], [48, 96, 5, 2]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const own = draw.integer(6, 40);
+          return [own + draw.integer(-2, 1), 2 * own, draw.pick([5, 7]), 2];
+        }),
       expected: inSum,
       hints: ["A tower has maps / towers maps; i is in tower Math.floor(i / (maps / towers))."],
     },
     {
       says: "three towers have two borders, and four have three",
       inputs: [[3, 9, 5, 3], [5, 9, 5, 3], [4, 9, 9, 3], [12, 16, 3, 4]],
+      more: (draw) =>
+        draw.times(4, () => {
+          const [own, towers] = [draw.integer(4, 20), draw.integer(3, 5)];
+          const border = own * draw.integer(1, towers - 1);
+          return [border + draw.integer(-2, 1), towers * own, draw.pick([5, 7]), towers];
+        }),
       expected: inSum,
       hints: ["The first map of tower t is t * maps / towers, for any number of towers."],
     },
@@ -130,6 +170,11 @@ export const normalizeBackward: Exercise<
     {
       says: "where nothing is normalized (alpha = 0), the gradient is divided by k ** beta",
       inputs: [[[2], [3], 1, 1, 0, 1], [[1, 2, 3], [1, -1, 2], 2, 3, 0, 0.75]],
+      more: (draw) =>
+        draw.times(
+          2,
+          () => [draw.integers(3, 1, 5), draw.integers(3, -3, 3), draw.integer(2, 4), 3, 0, 0.75],
+        ),
       expected: differences,
       tolerance: 1e-5,
       hints: ["b = a / k ** beta has the slope 1 / k ** beta."],
@@ -137,6 +182,11 @@ export const normalizeBackward: Exercise<
     {
       says: "a response holds itself back",
       inputs: [[[2], [1], 1, 1, 1, 1], [[2, 3], [1, 1], 2, 1, 0.5, 0.75]],
+      more: (draw) =>
+        draw.times(
+          2,
+          () => [draw.integers(3, 1, 5), draw.integers(3, 1, 3), draw.integer(1, 3), 1, 0.5, 0.75],
+        ),
       expected: differences,
       tolerance: 1e-5,
       hints: [
@@ -151,6 +201,15 @@ export const normalizeBackward: Exercise<
         [[1, 2, 3], [1, -2, 3], 2, 3, 0.1, 0.75],
         [[5, 1, 4, 2, 3], [1, 0, -1, 2, 1], 1, 5, 0.01, 0.75],
       ],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.integers(5, 1, 5),
+          draw.integers(5, -3, 3),
+          draw.integer(1, 3),
+          draw.pick([3, 5]),
+          draw.decimal(0.01, 0.2, 2),
+          0.75,
+        ]),
       expected: differences,
       tolerance: 1e-5,
       hints: [

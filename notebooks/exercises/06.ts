@@ -23,6 +23,15 @@ export const maxPool: Exercise<(values: number[], size: number, stride: number) 
         [[1, 2, 9, 4, 5], 3, 2],
         [[5, 1, 4, 2, 3, 0, 6], 3, 2],
       ],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [windowSize, stride] = draw.pick([[2, 2], [3, 2], [3, 1], [4, 3]]);
+          return [
+            draw.integers(windowSize + stride * draw.integer(1, 3), 0, 99),
+            windowSize,
+            stride,
+          ];
+        }),
       expected: pooled,
       hints: [
         "Window i reads values[i * stride] up to, but not including, values[i * stride + size].",
@@ -32,12 +41,20 @@ export const maxPool: Exercise<(values: number[], size: number, stride: number) 
     {
       says: "a last window that hangs over is counted",
       inputs: [[[1, 2, 3], 2, 2], [[1, 2, 3, 4], 3, 2], [[1, 3, 9, 2, 0, 4, 6, 5], 3, 2]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [windowSize, stride] = draw.pick([[2, 2], [3, 2], [4, 3]]);
+          const values = draw.integers(windowSize + stride * draw.integer(1, 3) + 1, 0, 99);
+          return [values, windowSize, stride];
+        }),
       expected: pooled,
       hints: ["1 + Math.ceil((values.length - size) / stride) windows."],
     },
     {
       says: "places outside the map are ignored, not zero",
       inputs: [[[-1, -2, -3], 2, 2], [[-5, -4, -3, -2], 3, 2]],
+      more: (draw) =>
+        draw.times(3, () => [draw.integers(2 * draw.integer(1, 3) + 2, -99, -1), 3, 2]),
       expected: pooled,
       hints: ["Do not pad with 0: the largest of -3 and nothing is -3."],
     },
@@ -63,6 +80,11 @@ export const maxPoolBackward: Exercise<
         [[1, 2, 4, 3], 2, 2, [5, 7]],
         [[-1, -2, 9, 4], 2, 2, [1, -1]],
       ],
+      more: (draw) =>
+        draw.times(3, () => {
+          const count = draw.integer(2, 3);
+          return [draw.distinct(2 * count, -20, 20), 2, 2, draw.integers(count, -9, 9)];
+        }),
       expected: poolGradient,
       hints: [
         "For each window find the index of its largest value, and add dy there.",
@@ -72,18 +94,30 @@ export const maxPoolBackward: Exercise<
     {
       says: "a pixel that wins in two windows gets the sum of both gradients",
       inputs: [[[1, 2, 9, 4, 5], 3, 2, [5, 7]], [[5, 1, 6, 2, 3, 0, 4], 3, 2, [1, 10, 100]]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [a, b, c, d] = draw.distinct(4, 1, 50);
+          return [[a, b, 99, c, d], 3, 2, draw.integers(2, 1, 9)];
+        }),
       expected: poolGradient,
       hints: ["dx[winner] += dy[i], not =."],
     },
     {
       says: "of equal values the first one wins",
       inputs: [[[3, 3], 2, 2, [5]], [[0, 0, 0, 0, 0], 3, 2, [1, 2]]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const high = draw.integer(5, 20);
+          const low = draw.integers(2, 0, 4);
+          return [draw.shuffled([high, high, high, ...low]), 3, 2, draw.integers(2, 1, 9)];
+        }),
       expected: poolGradient,
       hints: ["Replace the best so far only by a larger value; indexOf finds the first."],
     },
     {
       says: "a last window that hangs over hands on its gradient too",
       inputs: [[[1, 2, 3], 2, 2, [5, 7]], [[4, 3, 2, 1], 3, 2, [5, 7]]],
+      more: (draw) => draw.times(3, () => [draw.distinct(6, 0, 50), 3, 2, draw.integers(3, 1, 9)]),
       expected: poolGradient,
       hints: ["There are dy.length windows; the last may be shorter."],
     },
@@ -103,6 +137,7 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
     {
       says: "half the effect needs four times the seeds",
       inputs: [[2, 2], [1, 2], [0.5, 2], [0.4, 1], [0.4, 0.7]],
+      more: (draw) => draw.times(3, () => [draw.decimal(0.3, 2), draw.decimal(0.5, 3)]),
       complaint: (result, effect, sd) => {
         const right = seeds(effect, sd);
         return Math.abs(result - right) <= 1e-3 * right + 1
@@ -117,6 +152,7 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
     {
       says: "an effect that helps is negative, and needs as many seeds as one that harms",
       inputs: [[-1, 2], [-0.4, 1]],
+      more: (draw) => draw.times(3, () => [-draw.decimal(0.3, 2), draw.decimal(0.5, 3)]),
       complaint: (result, effect, sd) =>
         Math.abs(result - seeds(effect, sd)) <= 1e-3 * seeds(effect, sd) + 1
           ? undefined
@@ -126,6 +162,7 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
     {
       says: "the number of seeds is whole",
       inputs: [[1, 2], [0.3, 0.5]],
+      more: (draw) => draw.times(2, () => [draw.decimal(0.3, 2), draw.decimal(0.5, 3)]),
       complaint: (result) =>
         Number.isInteger(result) ? undefined : "that is not a whole number of seeds",
       hints: ["Round up: Math.ceil."],
@@ -133,6 +170,15 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
     {
       says: "they are enough, and one fewer would not be",
       inputs: [[1, 2], [0.3, 0.5], [0.8, 1.1], [-0.8, 1.1]],
+      more: (draw) =>
+        draw.times(3, () =>
+          draw.until(
+            () => [draw.pick([-1, 1]) * draw.decimal(0.3, 2), draw.decimal(0.5, 3)],
+            ([effect, sd]) => {
+              const rest = (3.42 * sd / effect) ** 2 % 1;
+              return rest > 0.01 && rest < 0.49;
+            },
+          )),
       expected: seeds,
       hints: [
         "Math.floor and Math.round can return one seed too few: try the effect with that many.",
@@ -157,6 +203,14 @@ export const minutesNeeded: Exercise<
     {
       says: "operations divided by operations a second are seconds, and sixty of them a minute",
       inputs: [[1, 1, 30_000, 1, 1], [1, 10, 3000, 100, 100], [1, 30, 1000, 1000, 1000]],
+      more: (draw) =>
+        draw.times(3, () => [
+          1,
+          draw.integer(1, 30),
+          1000 * draw.integer(1, 50),
+          draw.integer(1, 100),
+          draw.integer(1, 500),
+        ]),
       expected: minutes,
       hints: [
         "A billion operations per second are 1000 million: divide mflop by 1000 * gflops.",
@@ -166,6 +220,14 @@ export const minutesNeeded: Exercise<
     {
       says: "both nets are trained from every seed",
       inputs: [[3, 10, 3000, 28, 50], [60, 20, 50_000, 28, 5000]],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.integer(2, 60),
+          draw.integer(1, 30),
+          1000 * draw.integer(1, 50),
+          draw.integer(1, 100),
+          draw.integer(1, 500),
+        ]),
       expected: minutes,
       hints: ["2 * seeds runs of epochs * images images each."],
     },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../../lib/course/mod.ts";
+import type { Draws, Exercise } from "../../lib/course/mod.ts";
 
 /** How many different patches augmentation can make of one image. */
 export const patchCount: Exercise<(imageSide: number, cropSide: number) => number> = {
@@ -17,12 +17,18 @@ export const patchCount: Exercise<(imageSide: number, cropSide: number) => numbe
     {
       says: "a patch as large as the image has one place, and a mirror image",
       inputs: [[1, 1], [32, 32]],
+      more: (draw) => draw.distinct(2, 2, 300).map((side) => [side, side]),
       expected: patches,
       hints: ["One place down, one place across, two for the mirror."],
     },
     {
       says: "the first and the last place both count",
       inputs: [[2, 1], [32, 28], [256, 224]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const cropSide = draw.integer(2, 200);
+          return [cropSide + draw.integer(1, 50), cropSide];
+        }),
       expected: patches,
       hints: [
         "A patch of 1 in a row of 2 has two places, not one.",
@@ -44,6 +50,7 @@ export const placeOf: Exercise<(u: number, places: number) => number> = {
     {
       says: "every place is a whole number from 0 to places - 1",
       inputs: [[0, 1], [0.5, 3], [0.999, 5], [0.25, 33]],
+      more: (draw) => draw.times(3, () => [draw.decimal(0, 0.999, 3), draw.integer(1, 40)]),
       complaint: (place, _u, places) =>
         Number.isInteger(place) && place >= 0 && place < places
           ? undefined
@@ -53,6 +60,11 @@ export const placeOf: Exercise<(u: number, places: number) => number> = {
     {
       says: "low numbers give the first places, high ones the last",
       inputs: [[0.01, 9], [0.99, 9], [0.05, 20], [0.95, 20]],
+      more: (draw) =>
+        draw.times(4, () => [
+          draw.pick([draw.decimal(0.01, 0.1, 2), draw.decimal(0.9, 0.99, 2)]),
+          draw.integer(9, 40),
+        ]),
       complaint: (place, u, places) =>
         (u < 0.5) === (place < places / 2)
           ? undefined
@@ -71,6 +83,17 @@ export const placeOf: Exercise<(u: number, places: number) => number> = {
         [0.97, 33],
         [0.99, 33],
       ],
+      more: (draw) =>
+        [0.01, 0.4, 0.96].map((least) =>
+          draw.until(
+            () => [draw.decimal(least, least + 0.03, 2), draw.integer(33, 40)],
+            ([u, places]) => {
+              const [inside, rounded] = [u * places % 1, Math.round(u * (places - 1))];
+              // Not at an edge of a piece, and where a rounded place is another one.
+              return inside > 0.01 && inside < 0.99 && rounded !== Math.floor(u * places);
+            },
+          )
+        ),
       expected: (u, places) => Math.floor(u * places),
       hints: [
         "Cut [0, 1) into `places` pieces of equal length; u lies in one of them.",
@@ -92,12 +115,14 @@ export const mirrorRow: Exercise<(row: number[]) => number[]> = {
     {
       says: "one pixel is its own mirror image",
       inputs: [[[1, 2, 3]], [[255, 0, 7]]],
+      more: (draw) => draw.times(2, () => [draw.integers(3, 0, 255)]),
       expected: mirrored,
       hints: ["The colours of a pixel keep their order."],
     },
     {
       says: "the last pixel comes first, with red still before green before blue",
       inputs: [[[1, 2, 3, 4, 5, 6]], [[1, 2, 3, 4, 5, 6, 7, 8, 9]]],
+      more: (draw) => draw.times(3, () => [draw.integers(3 * draw.integer(2, 5), 0, 255)]),
       expected: mirrored,
       hints: [
         "Go over pixels, three numbers at a time, not over numbers.",
@@ -125,6 +150,8 @@ export const colorShift: Exercise<
         [identity(), [10, 5, 2], [1, 0, 0]],
         [identity(), [10, 5, 2], [0.1, -0.2, 0.5]],
       ],
+      more: (draw) =>
+        draw.times(2, () => [identity(), draw.integers(3, 2, 20), draw.decimals(3, -2, 2)]),
       expected: shift,
       hints: ["Multiply by the deviation itself, not by its square, the eigenvalue."],
     },
@@ -134,6 +161,8 @@ export const colorShift: Exercise<
         [[[0.6, 0.8, 0], [-0.8, 0.6, 0], [0, 0, 1]], [10, 5, 2], [1, 0, 0]],
         [[[0.6, 0.8, 0], [-0.8, 0.6, 0], [0, 0, 1]], [10, 5, 2], [0.5, -1, 2]],
       ],
+      more: (draw) =>
+        draw.times(3, () => [turned(draw), draw.integers(3, 2, 20), draw.decimals(3, -2, 2)]),
       expected: shift,
       hints: [
         "Red gets alphas[i] * deviations[i] * components[i][0], summed over i.",
@@ -160,4 +189,10 @@ function shift(components: number[][], deviations: number[], alphas: number[]): 
   return [0, 1, 2].map((c) =>
     alphas.reduce((sum, alpha, i) => sum + alpha * deviations[i] * components[i][c], 0)
   );
+}
+
+/** Three unit vectors at right angles, one of which stays on its axis. */
+function turned(draw: Draws): number[][] {
+  const [a, b, c] = draw.pick([[3, 4, 5], [5, 12, 13], [8, 15, 17]]);
+  return [[a / c, b / c, 0], [-b / c, a / c, 0], [0, 0, 1]];
 }

@@ -17,12 +17,18 @@ export const dropoutBackward: Exercise<(mask: number[], dy: number[]) => number[
     {
       says: "what was dropped passes no gradient",
       inputs: [[[0], [5]], [[0, 0, 1], [5, -7, 0]]],
+      more: (draw) => draw.times(2, () => [[0, 0, 0, 1], [...draw.integers(3, 1, 9), 0]]),
       expected: masked,
       hints: ["dx = dy * mask: a dropped unit had no influence on y."],
     },
     {
       says: "what was kept passes its gradient as it is",
       inputs: [[[1], [5]], [[1, 0, 1], [5, 7, -2]]],
+      more: (draw) =>
+        draw.times(
+          3,
+          () => [draw.shuffled([0, 1, 1, draw.integer(0, 1)]), draw.decimals(4, -9, 9)],
+        ),
       expected: masked,
       hints: ["There is no factor 2 and no factor 0.5 in the paper's training."],
     },
@@ -42,18 +48,22 @@ export const keptFactor: Exercise<(form: string, training: boolean, rate: number
     {
       says: "the paper's form changes nothing in training",
       inputs: [["test-scaled", true, 0.5], ["test-scaled", true, 0.2]],
+      more: (draw) => draw.times(2, () => ["test-scaled", true, draw.decimal(0.1, 0.9, 2)]),
       expected: factor,
       hints: ["In training the paper only drops."],
     },
     {
       says: "the paper's form multiplies by the probability of being kept at test time",
       inputs: [["test-scaled", false, 0.5], ["test-scaled", false, 0.2]],
+      more: (draw) => draw.times(2, () => ["test-scaled", false, draw.decimal(0.1, 0.9, 2)]),
       expected: factor,
       hints: ["With rate 0.2 a unit is there in eight of ten passes.", "1 - rate."],
     },
     {
       says: "the inverted form scales up in training and does nothing at test time",
       inputs: [["inverted", true, 0.5], ["inverted", true, 0.2], ["inverted", false, 0.5]],
+      more: (draw) =>
+        [true, true, false].map((training) => ["inverted", training, draw.decimal(0.1, 0.9, 2)]),
       expected: factor,
       hints: ["1 / (1 - rate) in training, so that the mean is right from the start."],
     },
@@ -75,6 +85,7 @@ export const meanOverMasks: Exercise<
     {
       says: "with nothing dropped it is the sum itself",
       inputs: [[[1], [2], 0], [[1, 2, 3], [3, -1, 0.5], 0]],
+      more: (draw) => draw.times(2, () => [draw.integers(3, -9, 9), draw.decimals(3, -2, 2), 0]),
       expected: meanSum,
       hints: [
         "weights[i] * values[i], added up.",
@@ -84,6 +95,15 @@ export const meanOverMasks: Exercise<
     {
       says: "each value counts with its probability of being kept",
       inputs: [[[1], [2], 0.5], [[1, 2, 3], [3, -1, 0.5], 0.5], [[4, 5], [1, 1], 0.2]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const units = draw.integer(2, 4);
+          return [
+            draw.integers(units, -9, 9),
+            draw.decimals(units, 0.5, 3),
+            draw.decimal(0.1, 0.9),
+          ];
+        }),
       expected: meanSum,
       hints: [
         "The mean of mask[i] is 1 - rate, and the mean of a sum is the sum of the means.",
@@ -106,12 +126,15 @@ export const maskChance: Exercise<(mask: number[], rate: number) => number> = {
     {
       says: "one unit is kept with probability 1 - rate and dropped with probability rate",
       inputs: [[[1], 0.2], [[0], 0.2], [[1], 0.5]],
+      more: (draw) => draw.times(3, () => [[draw.integer(0, 1)], draw.decimal(0.1, 0.9, 2)]),
       expected: chance,
       hints: ["0 stands for dropped.", "rate for a 0, and 1 - rate for a 1."],
     },
     {
       says: "the probabilities of independent units multiply",
       inputs: [[[1, 0], 0.2], [[1, 1, 0], 0.25], [[0, 0, 0, 1], 0.5]],
+      more: (draw) =>
+        draw.times(3, () => [draw.integers(draw.integer(2, 5), 0, 1), draw.decimal(0.1, 0.9, 2)]),
       expected: chance,
       hints: ["A product with one factor a unit, not a sum.", "With rate 0.5: 0.5 ** mask.length."],
     },

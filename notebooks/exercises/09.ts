@@ -19,24 +19,50 @@ export const momentumStep: Exercise<
     {
       says: "from rest, without decay, the velocity is the gradient times minus the learning rate",
       inputs: [[0, 0, 1, 0.1, 0], [1, 0, -2, 0.01, 0]],
+      more: (draw) =>
+        draw.times(
+          2,
+          () => [draw.integer(-3, 3), 0, draw.integer(2, 9), draw.decimal(0.01, 0.2, 2), 0],
+        ),
       complaint: wrongVelocity,
       hints: ["v becomes -learningRate * g."],
     },
     {
       says: "nine tenths of the old velocity stay, whatever the learning rate is now",
       inputs: [[0, 1, 0, 0.1, 0], [0, -0.01, 0.1, 0.001, 0]],
+      more: (draw) =>
+        draw.times(
+          2,
+          () => [0, draw.decimal(0.1, 2), draw.integer(1, 9), draw.decimal(0.01, 0.2, 2), 0],
+        ),
       complaint: wrongVelocity,
       hints: ["The rate stands inside the velocity: 0.9 * v is not multiplied by it again."],
     },
     {
       says: "the decay pulls towards zero, by learningRate * weightDecay * w",
       inputs: [[1, 0, 0, 0.1, 0.5], [-2, 0.1, 0.3, 0.01, 0.0005]],
+      more: (draw) =>
+        draw.times(2, () => [
+          draw.integer(2, 9),
+          draw.decimal(-1, 1),
+          draw.decimal(-1, 1),
+          draw.decimal(0.01, 0.2, 2),
+          draw.decimal(0.01, 0.5, 2),
+        ]),
       complaint: wrongVelocity,
       hints: ["v gets - weightDecay * learningRate * w, with the w of before the step."],
     },
     {
       says: "the weight moves by the new velocity",
       inputs: [[1, 0.5, 1, 0.1, 0], [0, 0, 1, 0.1, 0]],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.decimal(-3, 3),
+          draw.decimal(-1, 1),
+          draw.decimal(-5, 5),
+          draw.decimal(0.01, 0.2, 2),
+          0,
+        ]),
       expected: paperStep,
       hints: ["First v, then w + v with the new v."],
     },
@@ -55,6 +81,7 @@ export const decayed: Exercise<(names: string[]) => string[]> = {
     {
       says: "weights decay",
       inputs: [[["conv1/kernel"]], [["conv1/kernel", "fc8/kernel"]]],
+      more: (draw) => draw.times(2, () => [draw.distinct(3, 1, 8).map((i) => `conv${i}/kernel`)]),
       expected: kernels,
       hints: ["name.endsWith('/kernel')"],
     },
@@ -63,6 +90,17 @@ export const decayed: Exercise<(names: string[]) => string[]> = {
       inputs: [[["conv1/bias"]], [["conv1/kernel", "conv1/bias", "kernel/bias"]], [
         ["conv1/kernel/bias", "fc8/kernel"],
       ]],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.shuffled([
+            ...draw.distinct(2, 1, 8).map((i) => `fc${i}/kernel`),
+            ...[
+              `fc${draw.integer(1, 8)}/bias`,
+              "kernel/bias",
+              `conv${draw.integer(1, 8)}/kernel/bias`,
+            ],
+          ]),
+        ]),
       expected: kernels,
       hints: ["The last part of the name decides, not any part."],
     },
@@ -82,18 +120,35 @@ export const drops: Exercise<(errors: number[], patience: number) => number[]> =
     {
       says: "while the error improves, nothing drops",
       inputs: [[[5, 4, 3], 1], [[9, 8, 7, 6, 5], 2]],
+      more: (draw) =>
+        draw.times(2, () => [
+          draw.distinct(draw.integer(3, 6), 1, 50).sort((a, b) => b - a),
+          draw.integer(1, 2),
+        ]),
       expected: dropEpochs,
       hints: ["Remember the least error so far, and how many epochs ago it was."],
     },
     {
       says: "after `patience` epochs without a new best the rate drops",
       inputs: [[[5, 5], 1], [[5, 4, 4.5, 4.2], 2], [[5, 4, 4.5, 3, 3.5, 3.1], 2]],
+      more: (draw) =>
+        draw.times(4, (i) => {
+          const patience = draw.integer(1, 3);
+          const errors = draw.integers(draw.integer(5, 8), 5, 30);
+          // Equal errors are no new best.
+          return [[20, ...i === 0 ? draw.times(patience, () => 20) : errors], patience];
+        }),
       expected: dropEpochs,
       hints: ["An equal error is no new best.", "A new best sets the waiting back to zero."],
     },
     {
       says: "after a drop the waiting begins anew, and there are three drops at most",
       inputs: [[[5, 6, 6, 6], 2], [[5, 6, 6, 6, 6], 2], [[1, 2, 2, 2, 2, 2, 2], 1]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const patience = draw.integer(1, 3);
+          return [[5, ...draw.integers(5 * patience + draw.integer(0, 2), 6, 20)], patience];
+        }),
       expected: dropEpochs,
       hints: ["Set the count to zero when the rate drops.", "Stop after three."],
     },
@@ -114,12 +169,19 @@ export const steadyVelocity: Exercise<
     {
       says: "without momentum it is the plain step",
       inputs: [[1, 0.1, 0], [-3, 0.01, 0]],
+      more: (draw) => draw.times(2, () => [draw.integer(1, 9), draw.decimal(0.01, 0.2, 2), 0]),
       expected: limit,
       hints: ["-learningRate * gradient."],
     },
     {
       says: "with momentum it is the sum of a geometric series",
       inputs: [[1, 0.1, 0.5], [1, 0.01, 0.9], [-2, 0.01, 0.99]],
+      more: (draw) =>
+        draw.times(3, () => [
+          draw.integer(-9, -1),
+          draw.decimal(0.01, 0.2, 2),
+          draw.decimal(0.1, 0.95, 2),
+        ]),
       expected: limit,
       hints: [
         "Solve v = momentum * v - learningRate * gradient for v.",

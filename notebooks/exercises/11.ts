@@ -26,6 +26,12 @@ export const diagnose: Exercise<
         [[2, 1.8], [2, NaN], 10],
         [[2, NaN, 1.8], [2, 1.9, 1.9], 10],
       ],
+      more: (draw) =>
+        [0, 1, 2].map((epoch) => {
+          const [training, validation] = [draw.decimals(3, 1, 2), draw.decimals(3, 1, 2)];
+          draw.pick([training, validation])[epoch] = draw.pick([NaN, Infinity]);
+          return [training, validation, 10];
+        }),
       expected: diagnosis,
       hints: [
         "Number.isFinite, for every loss; NaN is neither smaller nor larger than any number.",
@@ -39,6 +45,12 @@ export const diagnose: Exercise<
         [[2.3, 2.2], [2.3, 2.25], 10],
         [[2.303, 2.302], [2.303, 2.9], 10],
       ],
+      more: (draw) =>
+        [1, 2].map((rise) => {
+          const classes = draw.pick([5, 20, 100, 1000]);
+          const last = Number((draw.decimal(0.96, 0.98, 2) * Math.log(classes)).toFixed(3));
+          return [[last + 0.1, last], [last, rise * last], classes];
+        }),
       expected: diagnosis,
       hints: [
         "Math.log(10) is 2.303, Math.log(1000) is 6.908: the number of classes matters.",
@@ -52,6 +64,11 @@ export const diagnose: Exercise<
         [[1, 0.2], [1, 1.2], 10],
         [[1.5, 0.9, 0.8], [1.5, 1, 1.11], 10],
       ],
+      more: (draw) =>
+        draw.times(3, () => {
+          const least = draw.decimal(0.8, 1.2);
+          return [[1.5, 0.9, draw.decimal(0.1, 0.8)], [2, least, least * 1.2], 10];
+        }),
       expected: diagnosis,
       hints: ["Compare the last with Math.min(...validation), not with the first."],
     },
@@ -63,6 +80,12 @@ export const diagnose: Exercise<
         [[2.2, 2.17], [2.2, 2.18], 10],
         [[1.5, 0.9, 0.8], [1.5, 1, 1.09], 10],
       ],
+      more: (draw) =>
+        [draw.decimal(0.1, 0.5, 2), draw.decimal(0.9, 0.94, 2)].map((share) => {
+          const classes = draw.pick([10, 20, 100]);
+          const last = Number((share * Math.log(classes)).toFixed(3));
+          return [[last + 0.2, last], [last + 0.1, 1.05 * last], classes];
+        }),
       expected: diagnosis,
       hints: [
         "A validation loss above the training loss is usual.",
@@ -87,6 +110,11 @@ export const trainingDays: Exercise<
     {
       says: "operations over operations a second are seconds, and a day has 86,400",
       inputs: [[86400, 1, 1000, 3], [1000, 10, 1449, 100]],
+      more: (draw) => [
+        // A short and a long run: no number of days is near both.
+        [1000 * draw.integer(50, 100), 10, draw.integer(100, 300), draw.integer(1000, 2000)],
+        [1000 * draw.integer(800, 1200), 90, draw.integer(1000, 2000), draw.integer(20, 100)],
+      ],
       complaint: (result, ...run) => {
         const right = days(...run);
         return result > right / 4 && result < 4 * right
@@ -98,6 +126,13 @@ export const trainingDays: Exercise<
     {
       says: "backward costs twice as much as forward",
       inputs: [[86400, 1, 1000, 3], [1_200_000, 90, 1449, 1000]],
+      more: (draw) =>
+        draw.times(3, () => [
+          1000 * draw.integer(50, 1200),
+          draw.integer(10, 90),
+          draw.integer(100, 2000),
+          draw.integer(20, 2000),
+        ]),
       complaint: (result, ...run) => {
         const right = days(...run);
         // Wrong units are the other property.
@@ -127,18 +162,35 @@ export const whereItStopped: Exercise<
     {
       says: "a run that has not begun is at the beginning",
       inputs: [[0, 100, 10], [3, 100, 10]],
+      more: (draw) => {
+        const [batchSize, batches] = [draw.integer(5, 50), draw.integer(5, 20)];
+        return [0, draw.integer(1, batches - 1)].map((
+          step,
+        ) => [step, batchSize * batches, batchSize]);
+      },
       expected: position,
       hints: ["Both count from 0."],
     },
     {
       says: "after the last batch of an epoch comes the first of the next",
       inputs: [[10, 100, 10], [25, 100, 10]],
+      more: (draw) =>
+        [0, 1, 4].map((over) => {
+          const [batchSize, batches] = [draw.integer(5, 50), draw.integer(5, 20)];
+          return [batches * draw.integer(1, 5) + over, batchSize * batches, batchSize];
+        }),
       expected: position,
       hints: ["Divide by the number of batches an epoch: the quotient and the rest."],
     },
     {
       says: "the short last batch counts as a batch",
       inputs: [[7, 60, 8], [9, 60, 8], [392, 50000, 128]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [batchSize, batches] = [draw.integer(5, 50), draw.integer(5, 20)];
+          const images = batchSize * batches + draw.integer(1, batchSize - 1);
+          return [(batches + 1) * draw.integer(1, 9) + draw.integer(0, batches), images, batchSize];
+        }),
       expected: position,
       hints: ["Math.ceil(images / batchSize) batches an epoch."],
     },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../../lib/course/mod.ts";
+import type { Draws, Exercise } from "../../lib/course/mod.ts";
 
 /** The names under which two settings differ. */
 export const differingNames: Exercise<
@@ -19,12 +19,17 @@ export const differingNames: Exercise<
     {
       says: "a name whose values differ is found, and no other",
       inputs: [[{ alpha: 1, n: 5 }, { alpha: 2, n: 5 }], [{ k: 2 }, { k: 2 }]],
+      more: (draw) => draw.times(3, () => twoSettings(draw, 4, 4)),
       expected: namesThatDiffer,
       hints: ["Object.keys(a) gives the names; compare a[name] with b[name]."],
     },
     {
       says: "a name that only one of them has is found, whichever it is",
       inputs: [[{ k: 2, n: 5 }, { n: 5 }], [{ n: 5 }, { k: 2, n: 5 }], [{}, { beta: 0 }]],
+      more: (draw) => {
+        const [a, b] = twoSettings(draw, 5, 3);
+        return [[a, b], [b, a]];
+      },
       expected: namesThatDiffer,
       hints: [
         "Look at the names of both: new Set([...Object.keys(a), ...Object.keys(b)]).",
@@ -34,6 +39,7 @@ export const differingNames: Exercise<
     {
       says: "the names are in alphabetical order, each once",
       inputs: [[{ n: 5, alpha: 1 }, { n: 4, alpha: 2 }], [{ b: 1 }, { a: 1 }]],
+      more: (draw) => draw.times(3, () => twoSettings(draw, 5, 5)),
       expected: namesThatDiffer,
       hints: ["An array of texts has .sort()."],
     },
@@ -54,6 +60,7 @@ export const portedKernel: Exercise<(kernel: number[], divisor: number) => numbe
     {
       says: "each weight goes with its colour",
       inputs: [[[1, 2, 3], 1], [[0.5, 1, 4], 1]],
+      more: (draw) => draw.times(2, () => [draw.distinct(3, 1, 9), 1]),
       expected: ported,
       tolerance: 1e-12,
       hints: [
@@ -64,6 +71,7 @@ export const portedKernel: Exercise<(kernel: number[], divisor: number) => numbe
     {
       says: "pixels that are larger need smaller weights",
       inputs: [[[62, 62, 62], 62], [[1, 1, 1], 255]],
+      more: (draw) => draw.times(2, () => [draw.distinct(3, 1, 9), draw.integer(2, 255)]),
       expected: ported,
       tolerance: 1e-12,
       hints: ["A pixel that is not divided is `divisor` times as large. What must its weight be?"],
@@ -71,6 +79,11 @@ export const portedKernel: Exercise<(kernel: number[], divisor: number) => numbe
     {
       says: "a weight of zero or less is a weight",
       inputs: [[[-3, 0, -3], 1], [[-1, -2, -1], 1]],
+      more: (draw) =>
+        draw.times(
+          2,
+          () => [draw.shuffled([0, -draw.integer(1, 4), -draw.integer(5, 9)]), draw.integer(1, 9)],
+        ),
       expected: ported,
       tolerance: 1e-12,
       hints: ["No condition is needed: the same for every weight."],
@@ -86,4 +99,19 @@ function namesThatDiffer(a: Record<string, number>, b: Record<string, number>): 
 
 function ported([red, green, blue]: number[], divisor: number): number[] {
   return [blue / divisor, green / divisor, red / divisor];
+}
+
+/**
+ * Two settings; the first `both` of `names` names are in both, with one value in two changed. A value
+ * that only one of them has is 0.
+ */
+function twoSettings(
+  draw: Draws,
+  names: number,
+  both: number,
+): [Record<string, number>, Record<string, number>] {
+  const used = draw.shuffled(["alpha", "beta", "k", "n", "rate", "side"]).slice(0, names);
+  const a = Object.fromEntries(used.map((name, i) => [name, i < both ? draw.integer(1, 9) : 0]));
+  const kept = used.slice(0, both).map((name, i) => [name, a[name] + i % 2] as const);
+  return [a, Object.fromEntries(draw.shuffled(kept))];
 }

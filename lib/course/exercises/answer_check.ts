@@ -8,9 +8,8 @@ import { counted } from "../../counted.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import type { Displayable } from "../../figures/displayable.ts";
 import { inCourseRun } from "../../in_notebook.ts";
-import { shapeComplaint } from "./answer_shape.ts";
-import { differs, literal } from "./compare_answers.ts";
 import { type Answer, CheckError, type Exercise, type Property, YourTurn } from "./exercise.ts";
+import { type Finding, findingOf, type Outcome } from "./judged_answer.ts";
 import { isRecord } from "../../is_record.ts";
 import { cellsWithoutEnd } from "../cells.ts";
 
@@ -85,8 +84,9 @@ export async function check<F extends Answer>(
   let inputs = 0;
   for (const property of exercise.properties) {
     for (const input of property.inputs) {
-      const finding = await violation(exercise, property, answer, input);
-      if (finding === "your turn") return waiting(exercise, again);
+      const outcome = await outcomeOf(answer, input);
+      if (outcome === "your turn") return waiting(exercise, again);
+      const finding = findingOf(exercise, property, input, outcome);
       if (finding !== undefined) throw failure(exercise, property, finding, again);
       inputs++;
     }
@@ -100,14 +100,6 @@ export async function check<F extends Answer>(
     }.`,
     again,
   );
-}
-
-/** What is wrong with an answer. */
-interface Finding {
-  /** The sentences about one input. */
-  readonly text: string;
-  /** Whether hints about the property help: not with an answer of another kind than asked for. */
-  readonly hinted: boolean;
 }
 
 /** The error for an answer that fails at `property`; it counts as an attempt if it has hints. */
@@ -134,74 +126,18 @@ function failure<F extends Answer>(
   );
 }
 
-/** What is wrong with the answer on one input; `undefined` if it is correct. */
-async function violation<F extends Answer>(
-  exercise: Exercise<F>,
-  property: Property<F>,
+/** What becomes of a call of `answer` with a copy of `input`, which it may change. */
+async function outcomeOf<F extends Answer>(
   answer: F,
   input: Parameters<F>,
-): Promise<Finding | "your turn" | undefined> {
-  const call = exercise.inputs.map((name, i) => `${name} = ${literal(input[i])}`).join(", ");
-  const where = call === "" ? "" : `With ${call}: `;
-  let result: Awaited<ReturnType<F>>;
-  // A copy of the input, so that an answer that changes it does not affect the comparison.
-  const given = copied(input);
+): Promise<Outcome | "your turn"> {
+  const inputs = copied(input);
   try {
-    result = await answer(...given) as Awaited<ReturnType<F>>;
+    return { returned: await answer(...inputs), inputs };
   } catch (error) {
     if (error instanceof YourTurn) return "your turn";
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { text: `${where}your code threw ${message}`, hinted: true };
+    return { threw: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
-  const shape = shapeComplaint(exampleOf(exercise, property, input), result);
-  if (shape !== undefined) return { text: `${where}${shape}`, hinted: false };
-  const own = `your function returned ${literal(result)}`;
-  const words = wordsOf(exercise);
-  if (words.length > 0 && !words.includes(result)) {
-    const known = words.map(literal).join(", ");
-    return { text: `${where}${own}. Return one of ${known}.`, hinted: false };
-  }
-  const changed = property.keepsInputs === true
-    ? exercise.inputs.filter((_, i) => differs(input[i], given[i], 0))
-    : [];
-  if (changed.length > 0) {
-    return { text: `${where}your function changed ${changed.join(" and ")}.`, hinted: true };
-  }
-  const complaint = property.complaint?.(result, ...input);
-  if (complaint !== undefined) return { text: `${where}${own}: ${complaint}.`, hinted: true };
-  if (property.expected === undefined) return undefined;
-  const right = property.expected(...input);
-  return differs(right, result, property.tolerance ?? 1e-6)
-    ? { text: `${where}expected ${literal(right)} but ${own}.`, hinted: true }
-    : undefined;
-}
-
-/** The words of an exercise that asks for one of a few; empty for any other exercise. */
-function wordsOf<F extends Answer>({ properties }: Exercise<F>): unknown[] {
-  const all: unknown[] = properties.flatMap(({ expected, inputs }) =>
-    expected === undefined ? [] : inputs.map((input) => expected(...input))
-  );
-  const words = [...new Set(all)];
-  // Texts that are made of the inputs hardly ever come twice.
-  return words.every((word) => typeof word === "string") && 2 * words.length <= all.length
-    ? words
-    : [];
-}
-
-/**
- * A correct result, for its kind: the one for `input`, or of a property that only complains that of
- * the first other property which computes one.
- */
-function exampleOf<F extends Answer>(
-  { properties }: Exercise<F>,
-  property: Property<F>,
-  input: Parameters<F>,
-): unknown {
-  if (property.expected !== undefined) return property.expected(...input);
-  for (const { expected, inputs: [first] } of properties) {
-    if (expected !== undefined && first !== undefined) return expected(...first);
-  }
-  return undefined;
 }
 
 function waiting<F extends Answer>(exercise: Exercise<F>, again: boolean): Displayable {

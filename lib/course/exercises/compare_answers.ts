@@ -53,6 +53,14 @@ function written(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
+/**
+ * Gives a function the code by which {@linkcode literal} shows it, for one whose own code has names
+ * that the reader does not see.
+ */
+export function coded<F extends (...input: never[]) => unknown>(f: F, code: string): F {
+  return Object.assign(f, { toString: () => code });
+}
+
 /** The code of a short arrow function, with the spaces that the runtime may have removed. */
 function codeOf(source: string): string | undefined {
   const short = source.length <= longestCode && !source.includes("\n");

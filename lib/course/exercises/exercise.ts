@@ -4,6 +4,7 @@
  * @module
  */
 import { AlexNetError } from "../../errors.ts";
+import type { Draws } from "./draws.ts";
 
 /** Any function that an exercise may ask for. */
 export type Answer = (...input: never[]) => unknown;
@@ -14,6 +15,14 @@ export interface Property<F extends Answer> {
   says: string;
   /** Inputs, the simplest first: the first one that fails is the counterexample. */
   inputs: readonly Parameters<F>[];
+  /**
+   * Makes further inputs to which the property applies, for a learner whose work is graded: an answer
+   * that only knows `inputs` fails on them.
+   *
+   * @param draw draws the numbers; the same for the same learner.
+   * @returns a few inputs.
+   */
+  more?: (draw: Draws) => readonly Parameters<F>[];
   /**
    * Computes the correct result for an input. Set this or `complaint`.
    *

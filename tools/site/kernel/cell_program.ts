@@ -80,14 +80,26 @@ function programOf(source: string): string {
 /** The JavaScript of a TypeScript cell, with the same lines. */
 function withoutTypes(source: string): string {
   try {
-    return transform(source, {
+    const { code } = transform(source, {
       transforms: ["typescript"],
       disableESTransforms: true,
       // A name may be used in a later cell.
       keepUnusedImports: true,
-    }).code;
+    });
+    requireNoNamespace(source, code);
+    return code;
   } catch (error) {
-    throw CellSyntaxError.from(error, source);
+    throw error instanceof CellSyntaxError ? error : CellSyntaxError.from(error, source);
+  }
+}
+
+/** Sucrase removes a namespace with all of its code. */
+function requireNoNamespace(source: string, code: string): void {
+  const kept = code.split("\n");
+  for (const [i, line] of source.split("\n").entries()) {
+    const [namespace] = /^\s*(?:export\s+)?(?:namespace|module)\s+[\w.]+\s*\{/.exec(line) ?? [];
+    if (namespace === undefined || kept[i].includes(namespace)) continue;
+    throw new CellSyntaxError("A page has no namespaces; write an object", i + 1, 1, source);
   }
 }
 

@@ -100,6 +100,11 @@ export class CellView implements RunnableCell {
     return this.#outputs;
   }
 
+  /** Whether the cell throws on purpose. */
+  get throws(): boolean {
+    return this.author.tags.includes("raises-exception");
+  }
+
   /** The text as it is now. */
   source(): string {
     return this.#source;
@@ -158,10 +163,11 @@ export class CellView implements RunnableCell {
   /** Shows how the run has ended, with `scale` in the mark of the outputs. */
   showEnded(end: RunEnd, ended: Ended | undefined, scale: string): void {
     this.section.classList.remove("running");
-    this.section.classList.toggle("failed", end === "error");
+    const failed = end === "error" && !this.throws;
+    this.section.classList.toggle("failed", failed);
     if (ended === undefined) return this.#say("");
     this.replaceOutputs();
-    this.#say(end === "ok" ? `[${ended.count}]` : `[${ended.count}] failed`);
+    this.#say(failed ? `[${ended.count}] failed` : `[${ended.count}]`);
     if (this.#outputs?.all.length === 0) return;
     const words = `Your run, ${secondsText(ended.seconds)}, ${scale} scale`;
     this.#mark = element("p", "own-mark", words);

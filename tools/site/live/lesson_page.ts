@@ -10,11 +10,10 @@ import { textChecksum } from "../../../lib/course/grading/course_work.ts";
 import { KernelClient } from "../kernel/kernel_client.ts";
 import type { FromKernel } from "../kernel/messages.ts";
 import type { LessonCell } from "../lesson_cells.ts";
-import { SolutionFold } from "../widgets/solution_fold.ts";
 import type { Output } from "../../notebook/notebook.ts";
 import { cellsNeeded } from "./cell_names.ts";
 import { CellView } from "./cell_view.ts";
-import { afterCheck, checkResult } from "./exercise_state.ts";
+import { ExerciseChecks } from "./exercise_checks.ts";
 import { figureNumbers } from "./figure_numbers.ts";
 import { kernelSettings } from "./kernel_settings.ts";
 import { LessonRunner, type RunEnd } from "./lesson_runner.ts";
@@ -37,7 +36,7 @@ export class LessonPage {
   readonly #settings = kernelSettings(location.search);
   readonly #cells: CellView[];
   readonly #fields = new Map<CellView, PredictionField>();
-  readonly #folds = new Map<string, SolutionFold>();
+  readonly #exercises: ExerciseChecks;
   readonly #runner: LessonRunner;
   readonly #bar: RunBar;
   #render: Renderer | undefined;
@@ -78,7 +77,8 @@ export class LessonPage {
         },
       });
     });
-    for (const cell of this.#cells) this.#addParts(cell);
+    for (const cell of this.#cells) this.#addField(cell);
+    this.#exercises = new ExerciseChecks(lesson, store, this.#cells);
     this.#runner = new LessonRunner((onMessage) => this.#makeKernel(onMessage), {
       queued: (cell) => this.#view(cell.id)?.showQueued(),
       began: (cell) => this.#render && this.#view(cell.id)?.showBegun(this.#render),
@@ -103,32 +103,21 @@ export class LessonPage {
 
   /** Shows the stored work again, after some was loaded from a file. */
   reload(): void {
-    const { cells, exercises } = this.#store.read(this.#lesson);
+    const { cells } = this.#store.read(this.#lesson);
     for (const view of this.#cells) {
       view.setSource(cells[view.id]?.source ?? view.author.source);
       this.#fields.get(view)?.show();
     }
-    for (const [name, fold] of this.#folds) {
-      fold.show(exercises[name] ?? { tries: 0, solved: false });
-    }
+    this.#exercises.show();
   }
 
-  #addParts(cell: CellView): void {
-    const { author, section } = cell;
-    if (author.prediction) {
-      const field = new PredictionField(cell, () => {
-        this.#storeNow(cell);
-        void this.#bar.during(() => this.#runNeeded([cell]));
-      });
-      this.#fields.set(cell, field);
-    }
-    const name = author.exercise;
-    const fold = section.querySelector<HTMLDetailsElement>("details[data-exercise]");
-    if (name === undefined || fold === null) return;
-    const closed = new SolutionFold(fold);
-    const known = this.#store.read(this.#lesson).exercises[name];
-    if (known !== undefined) closed.show(known);
-    this.#folds.set(name, closed);
+  #addField(cell: CellView): void {
+    if (!cell.author.prediction) return;
+    const field = new PredictionField(cell, () => {
+      this.#storeNow(cell);
+      void this.#bar.during(() => this.#runNeeded([cell]));
+    });
+    this.#fields.set(cell, field);
   }
 
   #view(id: string): CellView | undefined {
@@ -152,7 +141,9 @@ export class LessonPage {
   }
 
   async #runOrCheck(cell: CellView): Promise<void> {
-    if (cell.author.exercise !== undefined) return await this.#check(cell);
+    if (cell.author.exercise !== undefined) {
+      return await this.#exercises.check(cell, (cells) => this.#runNeeded(cells));
+    }
     // Without its imports no cell runs.
     const setup = this.#cells.filter((view) =>
       view.author.tags.includes("setup") && view !== cell && !this.#runner.hasRun(view)
@@ -186,23 +177,6 @@ export class LessonPage {
       needed.has(view) && !last.includes(view) && !this.#runner.hasRun(view)
     );
     return (await this.#run([...above, ...last])).slice(above.length);
-  }
-
-  async #check(stub: CellView): Promise<void> {
-    const { exercise = "", checks = "" } = stub.author;
-    const check = this.#view(checks);
-    if (check === undefined) return void await this.#runNeeded([stub]);
-    const [written, checked] = await this.#runNeeded([stub, check]);
-    // What did not run, because of Stop or of another cell, is no try.
-    if (written === "dropped" || (written === "ok" && checked === "dropped")) return;
-    const outputs = (written === "error" ? stub : check).outputs?.all ?? [];
-    const result = checkResult(exercise, outputs);
-    this.#store.change(this.#lesson, ({ exercises }) => {
-      const after = afterCheck(exercises[exercise], result, Date.now());
-      if (after === undefined) return;
-      exercises[exercise] = after;
-      this.#folds.get(exercise)?.show(after);
-    });
   }
 
   async #loadRendering(): Promise<boolean> {
@@ -281,13 +255,13 @@ export class LessonPage {
       return this.#bar.say(`The kernel has ended: ${cause}. Run a cell to start a new one.`);
     }
     this.#bar.say(`Cells cannot run here: ${cause}. The page shows the recorded results.`);
-    for (const fold of this.#folds.values()) fold.giveUpChecking();
+    this.#exercises.giveUp();
   }
 }
 
 /** What the bar says after `cells` have run. */
 function endText(cells: readonly CellView[], ends: readonly RunEnd[]): string {
-  const failed = cells[ends.indexOf("error")];
+  const failed = cells.find(({ throws }, i) => ends[i] === "error" && !throws);
   if (failed === undefined && ends.includes("dropped")) return "Stopped; the variables stay.";
   if (failed === undefined) {
     return cells.length === 1 ? `Cell ${cells[0].number} has run.` : "The cells have run.";

@@ -22,6 +22,8 @@ export interface RunnableCell {
   readonly id: string;
   /** Its number in the lesson, from 1. */
   readonly number: number;
+  /** Whether it throws on purpose (the tag `raises-exception`), so that the next cells still run. */
+  readonly throws: boolean;
   /** Its text, as it is when its turn comes. */
   source(): string;
 }
@@ -53,7 +55,7 @@ interface Turn {
   readonly resolve: (end: RunEnd) => void;
 }
 
-/** A queue of cells. A cell that fails empties it, as in Jupyter. */
+/** A queue of cells. A cell that fails empties it, as in Jupyter, unless it throws on purpose. */
 export class LessonRunner {
   readonly #kernel: LessonKernel;
   readonly #listener: RunListener;
@@ -135,7 +137,7 @@ export class LessonRunner {
     for (let turn = this.#queue.shift(); turn !== undefined; turn = this.#queue.shift()) {
       const end = await this.#turn(turn.cell);
       this.#counts.ended++;
-      if (end !== "ok") this.#drop();
+      if (end !== "ok" && !(end === "error" && turn.cell.throws)) this.#drop();
       this.#current = undefined;
       this.#stopping = false;
       turn.resolve(end);

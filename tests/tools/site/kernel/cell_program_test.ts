@@ -50,6 +50,7 @@ Deno.test("what is no program is an error with its line", () => {
     ["1;\nexport default 3;", 2],
     ['const a = "open', 1],
     ["function f() {", 1],
+    ["1;\nnamespace N {\n  export const x = 1;\n}", 2],
   ];
   for (const [source, line] of cases) {
     const error = assertThrows(() => cellProgram(source), CellSyntaxError);

@@ -6,6 +6,7 @@ import { LessonRunner, type RunnableCell } from "../../../../tools/site/live/les
 const cell = (number: number, source = `${number}`): RunnableCell => ({
   id: `c${number}`,
   number,
+  throws: false,
   source: () => source,
 });
 
@@ -74,6 +75,14 @@ Deno.test("a cell that fails drops those that wait", async () => {
   const ends = runner.run([cell(1, "throw"), cell(2)]);
   await end();
   assertEquals(await ends, ["error", "dropped"]);
+});
+
+Deno.test("a cell that throws on purpose does not end the run", async () => {
+  const { runner, end } = fakeKernel();
+  const ends = runner.run([{ ...cell(1, "throw"), throws: true }, cell(2)]);
+  await end();
+  await end();
+  assertEquals(await ends, ["error", "ok"]);
 });
 
 Deno.test("Stop lets the running cell end and drops the others", async () => {

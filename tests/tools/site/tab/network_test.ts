@@ -69,7 +69,7 @@ function pageTest(name: string, check: (findings: NetworkFindings) => void): voi
 pageTest("a dropped photograph lights both towers, and five bars answer", ({ dropped }) => {
   assertEquals(dropped.bars[0], "ship", dropped.said);
   assertEquals(dropped.bars.length, 5);
-  assertMatch(dropped.said, /^The network says ship, with a probability of \d+ %\.$/);
+  assertMatch(dropped.said, /^The network says ship, with a probability of \d+\s%\.$/);
   assert(dropped.lit[0] > 20 && dropped.lit[1] > 20, `${dropped.lit}`);
 });
 
@@ -101,7 +101,7 @@ pageTest("a press on a unit shows its nine strongest patches", ({ patches }) => 
 
 pageTest("a network learns when asked, with its filters and its test error", ({ learning }) => {
   assertEquals(learning.filters, 16);
-  assertMatch(learning.said, /^After 1 pass over the pictures \(32 updates\) it names \d+ %/);
+  assertMatch(learning.said, /^After 1 pass over the pictures \(32 updates\) it names \d+\s%/);
 });
 
 pageTest("learning pauses, and goes on at another rate where it was", ({ paused, continued }) => {

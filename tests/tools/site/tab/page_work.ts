@@ -25,6 +25,8 @@ export interface PageWork {
   loaded: string[];
   /** The claims page of the reader: before and after a run of a claim. */
   claims: { before: string; after: string; cards: number };
+  /** The mark of the lesson on the front page. */
+  mark: string;
 }
 
 const [folder, downloads] = Deno.args;
@@ -83,6 +85,10 @@ let found: PageWork;
     `document.querySelectorAll("#own-claims .claim-card").length`,
   );
 
+  await one.goto(`${host.url}index.html`, { waitUntil: "load" });
+  await until(one, `document.querySelector(".lesson-mark") !== null`);
+  const mark = await textOf(one, ".lesson-mark");
+
   await using elsewhere = await browser.newContext();
   const third = await elsewhere.newPage();
   await openLesson(third, url);
@@ -108,6 +114,7 @@ let found: PageWork;
     said,
     loaded: [await source(third, "conv1"), await source(third, "side")],
     claims: { before, after, cards },
+    mark,
   };
 }
 console.log(JSON.stringify(found));

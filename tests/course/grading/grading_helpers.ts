@@ -1,0 +1,20 @@
+/** Grades a text as the answer to an exercise of the example lesson. */
+import { type AnswerGrade, gradeAnswer } from "../../../lib/course/grading/answer_grade.ts";
+import type { Limits } from "../../../lib/course/grading/learner_process.ts";
+import type { Answer, Exercise } from "../../../lib/course/exercises/exercise.ts";
+import { double, exampleLesson } from "./example_lesson.ts";
+
+/** The limits of tests: a loop must not take long. */
+export const limits: Limits = { seconds: 3, mebibytes: 256 };
+
+/** The grade of `text`, the learner's cell with the answer to `exercise`. */
+export function gradeOf(
+  text: string,
+  options: { exercise?: Exercise<Answer>; others?: readonly string[]; limits?: Limits } = {},
+): Promise<AnswerGrade> {
+  const exercise = options.exercise ?? double as unknown as Exercise<Answer>;
+  return gradeAnswer(exercise, { text, others: options.others ?? [] }, {
+    ...{ learner: "anna", seed: 0, lesson: "90", limits: options.limits ?? limits },
+    lessonText: exampleLesson.cells.map(({ source }) => source).join("\n"),
+  });
+}
