@@ -82,7 +82,7 @@ export class CellView implements RunnableCell {
     above.hidden = number === 1;
     const edit = button("Edit", about, () => void this.edit());
     const name = element("span", "cell-number", `cell ${number}`);
-    this.#tools.append(run, this.#reset, above, edit, this.#edited, this.#state, name);
+    this.#tools.append(run, this.#reset, this.#edited, this.#state, above, edit, name);
     const fold = section.querySelector(":scope > details.folded");
     (fold ?? this.#code)?.after(this.#tools);
     this.#listenToCode();
