@@ -5,7 +5,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { type ImageDataset, select } from "../../../datasets/dataset.ts";
+import { first, type ImageDataset } from "../../../datasets/dataset.ts";
 import { fitPreprocessing, type Preprocessing } from "../../../lib/augmentation/preprocessing.ts";
 import { topKErrors } from "../../../lib/evaluation/error_rate.ts";
 import { predictProbabilities } from "../../../lib/evaluation/predict.ts";
@@ -18,7 +18,12 @@ import type { TrainingState } from "../../../lib/training/history.ts";
 import { MomentumSGD } from "../../../lib/training/learning_rule/momentum_sgd.ts";
 import { constantSchedule } from "../../../lib/training/learning_rule/schedule.ts";
 import { train } from "../../../lib/training/train.ts";
-import type { LearningEpoch, LearningStep, SmallPicture } from "./network_messages.ts";
+import {
+  LEARNED_PICTURES,
+  type LearningEpoch,
+  type LearningStep,
+  type SmallPicture,
+} from "./network_messages.ts";
 
 /** Pictures per update: fewer than in lessons, so that each update is quick. */
 const BATCH_SIZE = 64;
@@ -53,9 +58,9 @@ export class Learner implements Disposable {
   #stop = new AbortController();
   #drawn = -Infinity;
 
-  /** A net with initial weights that will learn from `dataset`. */
+  /** A net with initial weights that will learn from the first pictures of `train`. */
   constructor(
-    dataset: ImageDataset,
+    train: ImageDataset,
     test: ImageDataset,
     options: { learningRate: number; seed: number },
     events: LearnerEvents,
@@ -63,14 +68,14 @@ export class Learner implements Disposable {
     const spec = preset("cifarSmall");
     const { momentum, weightDecay, biasRateFactor } = spec.training;
     const { seed, learningRate } = options;
+    const dataset = firstOf(train, LEARNED_PICTURES);
     this.#events = events;
     this.#learningRate = learningRate;
     this.#preprocessing = fitPreprocessing(spec.preprocessing, spec.side, dataset);
     this.#optimizer = new MomentumSGD({ learningRate, momentum, weightDecay, biasRateFactor });
     this.#model = alexnet(spec, { seed });
     this.#firstLayer = spec.convolutions[0].name;
-    const { count } = test;
-    this.#test = select(test, Array.from({ length: Math.min(TESTED, count) }, (_, i) => i));
+    this.#test = firstOf(test, TESTED);
     this.#data = datasetBatches({
       ...{ dataset, preprocessing: this.#preprocessing, streams: new RandomStreams(seed) },
       batchSize: BATCH_SIZE,
@@ -151,3 +156,7 @@ export class Learner implements Disposable {
 
 /** Why a run was stopped: it goes on at once, at another rate. */
 const NEW_RATE = "new rate";
+
+function firstOf(images: ImageDataset, most: number): ImageDataset {
+  return first(images, Math.min(most, images.count));
+}

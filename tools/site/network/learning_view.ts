@@ -112,7 +112,7 @@ export class LearningView {
     this.#button.disabled = state === "loading";
     this.#again.hidden = state !== "running" && state !== "paused";
     this.#place.dataset.state = state;
-    if (state === "loading") this.#status.textContent = "Loading 3,000 pictures.";
+    if (state === "loading") this.#status.textContent = "Loading the pictures.";
     if (state === "running" && this.#steps.length === 0) this.#status.textContent = "It learns.";
   }
 

@@ -7,7 +7,7 @@
  */
 import { showAnswer, showPatches } from "./answer_view.ts";
 import { LearningView } from "./learning_view.ts";
-import type { ChosenFile, FromNetwork, Problem, ToNetwork } from "./network_messages.ts";
+import type { ChosenFile, FromNetwork, NetFacts, Problem, ToNetwork } from "./network_messages.ts";
 import { part } from "./elements.ts";
 import { type ChosenUnit, TowersView } from "./towers_view.ts";
 
@@ -39,6 +39,23 @@ class NetworkSection {
     this.#learning = new LearningView(learning, (message) => this.#send(message));
     this.#connectPictures();
     this.#connectNets();
+    const facts = part(section, "#network-facts", HTMLScriptElement).textContent ?? "";
+    this.#build(JSON.parse(facts) as NetFacts);
+  }
+
+  /** Shows the maps of a network, dark until it sees a picture. */
+  #build(facts: NetFacts): void {
+    const { name, classNames } = facts;
+    this.#app.dataset.net = name;
+    part(this.#app, ".net-name", HTMLElement).textContent = name;
+    part(this.#app, ".class-names", HTMLElement).textContent = classNames.length > 20
+      ? `${classNames.length} classes`
+      : classNames.join(", ");
+    this.#towersPlace.after(this.#unit);
+    this.#unit.classList.remove("chosen");
+    this.#chosenUnit = "";
+    this.#towers.build(facts);
+    this.#tell("patches", "Press a map to see the nine patches that its unit responds to most.");
   }
 
   #connectPictures(): void {
@@ -130,30 +147,16 @@ class NetworkSection {
 
   #hear(message: FromNetwork): void {
     switch (message.type) {
-      case "net": {
-        const { name, classNames } = message.facts;
-        this.#towersPlace.after(this.#unit);
-        this.#unit.classList.remove("chosen");
-        this.#chosenUnit = "";
-        this.#towers.build(message.facts);
-        this.#tell("patches", "Press a map: its unit's strongest patches appear here.");
-        this.#app.dataset.net = name;
-        part(this.#app, ".net-name", HTMLElement).textContent = name;
-        part(this.#app, ".class-names", HTMLElement).textContent = classNames.length > 20
-          ? `${classNames.length} classes`
-          : classNames.join(", ");
-        this.#tell("net", "");
+      case "net":
+        this.#build(message.facts);
+        this.#tell("net", "Your network has taken the place of the recorded one.");
         // Another network looks at the same picture.
-        if (this.#app.dataset.lit !== undefined && this.#lastPicture !== undefined) {
-          this.#show(this.#lastPicture);
-        }
+        if (this.#lastPicture !== undefined) this.#show(this.#lastPicture);
         return;
-      }
       case "answer":
         this.#answer.removeAttribute("aria-busy");
         showAnswer(this.#answer, message.answer);
         this.#towers.show(message.answer.maps);
-        this.#app.dataset.lit = "true";
         return;
       case "patches": {
         const key = `${message.layer} ${message.unit}`;

@@ -6,7 +6,9 @@
  */
 import { CLASS_NAMES } from "../../../datasets/cifar10_binary.ts";
 import { preset } from "../../../lib/spec/presets.ts";
-import { weightShapes } from "../../../lib/spec/weight_shapes.ts";
+import { LEARNED_PICTURES } from "./network_messages.ts";
+import { describeNetwork } from "../../../lib/spec/shapes.ts";
+import { netFacts } from "./net_facts.ts";
 
 /**
  * The section with the network.
@@ -15,8 +17,7 @@ import { weightShapes } from "../../../lib/spec/weight_shapes.ts";
  */
 export function networkHtml({ samples }: { samples: boolean }): string {
   const spec = preset("cifarTwoTower");
-  const weights = [...weightShapes(spec).values()]
-    .reduce((sum, shape) => sum + shape.reduce((product, side) => product * side, 1), 0);
+  const weights = describeNetwork(spec).parameters;
   return `<section id="network" class="network" aria-labelledby="ask">
 <h2 id="ask">Show it a picture</h2>
 <p>This network has the two towers of the paper, made small enough for pictures of ${spec.side} by ${spec.side}
@@ -25,6 +26,9 @@ pixels: ${
   } weights. It runs in this page, and your picture stays on your machine.</p>
 <p class="network-note">This page was opened as a file, so the network does not run here. To run it,
 type <code>deno task site:serve</code> and open the address that it prints.</p>
+<script type="application/json" id="network-facts">${
+    JSON.stringify(netFacts(spec, CLASS_NAMES))
+  }</script>
 <div class="network-app" hidden>
 <div class="ask">
 <div class="drop">
@@ -59,7 +63,9 @@ deno task export --weights out/mine --out mine.safetensors</pre>
 <p><label class="choose">Choose a network<input class="own-net" type="file" multiple accept=".safetensors,.json,.bin"></label></p>
 <p class="net-status" role="status"></p></details>
 <h2 id="learn">Watch one learn</h2>
-<p>A smaller network starts with random filters and learns from 2,000 photographs, on your processor.
+<p>A smaller network starts with random filters and learns from ${
+    LEARNED_PICTURES.toLocaleString("en-US")
+  } photographs, on your processor.
 Change the learning rate while it learns, and find one at which it learns nothing.</p>
 <div class="learning">
 <div class="learning-controls">

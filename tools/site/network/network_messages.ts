@@ -4,6 +4,9 @@
  * @module
  */
 
+/** Pictures that the small network learns from; a site may hold more. */
+export const LEARNED_PICTURES = 2000;
+
 /** A file that the reader chose. */
 export interface ChosenFile {
   /** Its name, for messages. */
@@ -12,7 +15,7 @@ export interface ChosenFile {
   readonly content: Blob;
 }
 
-/** To the worker. Its first answer is {@linkcode NetFacts} of the recorded network. */
+/** To the worker, which shows the recorded network until it gets another one. */
 export type ToNetwork =
   | { type: "picture"; file: ChosenFile }
   | { type: "sample"; index: number }

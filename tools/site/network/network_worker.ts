@@ -57,14 +57,9 @@ let queue = Promise.resolve();
 async function shownNet(): Promise<ShownNet> {
   net ??= (async () => {
     await useBackend();
-    return show(new ShownNet(await pretrained("cifarTwoTower")));
+    return new ShownNet(await pretrained("cifarTwoTower"));
   })();
   return await net;
-}
-
-function show(shown: ShownNet): ShownNet {
-  tell({ type: "net", facts: shown.facts });
-  return shown;
 }
 
 /** The pictures of the site; asked for again after a failure. */
@@ -135,8 +130,10 @@ async function takeNet({ files }: ToNetwork & { type: "net" }): Promise<void> {
     name,
     bytes: new Uint8Array(await content.arrayBuffer()),
   })));
-  net = Promise.resolve(show(new ShownNet(await chosenNet(read))));
+  const shown = new ShownNet(await chosenNet(read));
+  net = Promise.resolve(shown);
   before[Symbol.dispose]();
+  tell({ type: "net", facts: shown.facts });
 }
 
 /** Starts or continues learning, until it is paused. */

@@ -5,7 +5,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { type ImageDataset, select } from "../../../datasets/dataset.ts";
+import { first, type ImageDataset } from "../../../datasets/dataset.ts";
 import { resizeDataset } from "../../../datasets/pictures/resize.ts";
 import { tensorOf } from "../../../lib/augmentation/batch.ts";
 import { evaluationBatches } from "../../../lib/augmentation/batches.ts";
@@ -13,12 +13,12 @@ import type { LabelledImages } from "../../../lib/augmentation/images.ts";
 import { elementAt } from "../../../lib/element_at.ts";
 import { bestGuesses } from "../../../lib/evaluation/guesses.ts";
 import { predictProbabilities } from "../../../lib/evaluation/predict.ts";
-import { LayerOutputs, layersCalled } from "../../../lib/inspection/layer_outputs.ts";
+import { LayerOutputs } from "../../../lib/inspection/layer_outputs.ts";
 import { topPatches } from "../../../lib/inspection/top_patches.ts";
-import { receptiveFields } from "../../../lib/spec/receptive_field.ts";
 import type { TrainedNet } from "../../../lib/training/checkpoint/trained_net.ts";
 import { cutPatch } from "./cut_patch.ts";
-import type { Answer, CutPatch, LayerFacts, LayerMaps, NetFacts } from "./network_messages.ts";
+import { netFacts } from "./net_facts.ts";
+import type { Answer, CutPatch, LayerMaps, NetFacts } from "./network_messages.ts";
 
 /** How many guesses and patches are shown. */
 const [GUESSES, PATCHES] = [5, 9];
@@ -35,7 +35,7 @@ export class ShownNet implements Disposable {
   /** Takes over `net`. */
   constructor(net: TrainedNet) {
     this.#net = net;
-    this.facts = factsOf(net);
+    this.facts = netFacts(net.info.spec, net.info.classNames);
     this.#outputs = new LayerOutputs(net.model, this.facts.layers.flatMap(({ panels }) => panels));
   }
 
@@ -83,7 +83,7 @@ export class ShownNet implements Disposable {
     const { model, info: { preprocessing, spec } } = this.#net;
     const { side } = this;
     const count = Math.min(images.count, AMONG, Math.ceil(MOST_PIXELS / side ** 2));
-    const some = select(images, Array.from({ length: count }, (_, i) => i));
+    const some = first(images, count);
     const dataset = side === images.side ? some : resizeDataset(some, side);
     const [found] = await topPatches(model, dataset, {
       ...{ spec, layers: [layer], unit, k: PATCHES, preprocessing },
@@ -117,17 +117,6 @@ export class ShownNet implements Disposable {
     }
     return maps;
   }
-}
-
-function factsOf({ model, info: { spec, classNames } }: TrainedNet): NetFacts {
-  const fields = new Map(receptiveFields(spec).map(({ layer, size }) => [layer, size]));
-  const layers = spec.convolutions.map(({ name, inputs }): LayerFacts => {
-    const panels = layersCalled(model, name);
-    const [, side, , units] = model.getLayer(panels[0]).outputShape as number[];
-    const joins = spec.towers > 1 && inputs === "all towers";
-    return { name, field: fields.get(name) ?? spec.side, side, units, joins, panels };
-  });
-  return { name: spec.name, classNames, towers: spec.towers, layers };
 }
 
 function largest(values: Float32Array): number {

@@ -3,10 +3,12 @@
  * adds the headers of cross-origin isolation, without which a page has no shared memory and
  * therefore no threads.
  *
- * A version of the site is a list of files with their SHA-384. The first visit stores all of them or
- * none: a file with another hash, because the host is being updated, ends the installation, and the
- * version before it stays. Once a version is installed, its files come from the browser's cache only.
- * A new version waits until the last page of the old one is closed, so no page has files of two.
+ * A version of the site is a list of files with their SHA-384. At the first visit the worker starts at
+ * once, so that pages get their headers, and stores the files when the page asks for it; until all of
+ * them are there, pages come from the network. A file with another hash, because the host is being
+ * updated, ends that. From then on files come from the browser's cache only. A later version is stored
+ * as a whole before it is installed, and waits until the last page of the one before is closed. So no
+ * page has files of two versions.
  *
  * @module
  */
@@ -27,8 +29,11 @@ interface RequestEvent {
 /** The part of the worker's global scope that it uses; the names of the files come before the script. */
 interface Scope {
   readonly siteFiles: SiteFiles;
-  readonly registration: { readonly scope: string };
-  addEventListener(type: "install" | "activate", listen: (event: LastingEvent) => void): void;
+  readonly registration: { readonly scope: string; readonly active: unknown };
+  addEventListener(
+    type: "install" | "activate" | "message",
+    listen: (event: LastingEvent) => void,
+  ): void;
   addEventListener(type: "fetch", listen: (event: RequestEvent) => void): void;
 }
 
@@ -37,11 +42,23 @@ const files = scope.siteFiles;
 const root = scope.registration.scope;
 /** Sites at other paths of the host have caches of their own. */
 const cacheName = `alexnet ${root}`;
+/** What is stored last: then all files of the version are there. */
+const mark = `${root}?version=${encodeURIComponent(files.version)}`;
 /** Requests at a time. */
 const AT_ONCE = 6;
 
-scope.addEventListener("install", (event) => event.waitUntil(storeAll()));
+let storing: Promise<void> | undefined;
+let stored: Promise<boolean> | undefined;
+
+scope.addEventListener("install", (event) => {
+  if (scope.registration.active !== null) event.waitUntil(storeAll());
+});
 scope.addEventListener("activate", (event) => event.waitUntil(removeOld()));
+// A page has loaded; the network is free.
+scope.addEventListener("message", (event) => {
+  storing ??= storeAll().finally(() => storing = undefined);
+  event.waitUntil(storing);
+});
 scope.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(root)) return;
@@ -60,8 +77,20 @@ function keyOf(path: string): string {
   return `${new URL(path, root)}?${encodeURIComponent(hashOf(path))}`;
 }
 
-/** Stores what every visit may need; what has not changed is there already. */
+/** Whether all files of this version are stored. */
+async function isStored(): Promise<boolean> {
+  stored ??= caches.open(cacheName).then((cache) => cache.match(mark))
+    .then((found) => found !== undefined);
+  return await stored;
+}
+
+/**
+ * Stores what every visit may need; what has not changed is there already.
+ *
+ * @throws if a file is missing, or is that of another version.
+ */
 async function storeAll(): Promise<void> {
+  if (await isStored()) return;
   const cache = await caches.open(cacheName);
   const known = new Set((await cache.keys()).map(({ url }) => url));
   const missing = Object.keys(files.atFirst).filter((path) => !known.has(keyOf(path)));
@@ -72,24 +101,30 @@ async function storeAll(): Promise<void> {
     await storeNext();
   };
   await Promise.all(Array.from({ length: AT_ONCE }, storeNext));
+  await cache.put(mark, new Response());
+  stored = Promise.resolve(true);
 }
 
 /** Removes what only earlier versions had. No page of theirs is open any more. */
 async function removeOld(): Promise<void> {
   const cache = await caches.open(cacheName);
-  const own = new Set(
-    [...Object.keys(files.atFirst), ...Object.keys(files.whenUsed)].map(keyOf),
-  );
+  const paths = [...Object.keys(files.atFirst), ...Object.keys(files.whenUsed)];
+  const own = new Set([mark, ...paths.map(keyOf)]);
   const old = (await cache.keys()).filter(({ url }) => !own.has(url));
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
-/** A file of the site from the cache, anything else from the network. */
+/** A file of the site from the cache if the version is stored, anything else from the network. */
 async function answer(request: Request): Promise<Response> {
   const path = pathAt(request.url, root, files);
   if (path === undefined) return isolated(await fetch(request));
-  const stored = await (await caches.open(cacheName)).match(keyOf(path));
-  return stored ?? await fetchAndStore(path);
+  if (!await isStored()) {
+    const fresh = async () => isolated(await fetch(request), workerPolicy(path));
+    // Data of this version is kept already.
+    return Object.hasOwn(files.whenUsed, path) ? fetchAndStore(path).catch(fresh) : fresh();
+  }
+  const found = await (await caches.open(cacheName)).match(keyOf(path));
+  return found ?? await fetchAndStore(path);
 }
 
 /**

@@ -7,7 +7,9 @@
 
 /** The files of one version of the site: path from its root, and SHA-384 of the content in base64. */
 export interface SiteFiles {
-  /** What every visit may need: pages, scripts, styles and fonts. They are stored at the first visit. */
+  /** The name of the version: SHA-384 of the lists. */
+  readonly version: string;
+  /** What every visit may need: pages, scripts, styles and fonts. They are stored all together. */
   readonly atFirst: Readonly<Record<string, string>>;
   /** Data and downloads, which are stored when they are first used. */
   readonly whenUsed: Readonly<Record<string, string>>;
@@ -27,11 +29,15 @@ export async function listSiteFiles(folder: string): Promise<SiteFiles> {
   const atFirst: Record<string, string> = {};
   const whenUsed: Record<string, string> = {};
   for (const path of (await pathsUnder(folder)).sort()) {
-    const bytes = await Deno.readFile(`${folder}/${path}`);
-    const hash = new Uint8Array(await crypto.subtle.digest("SHA-384", bytes)).toBase64();
+    const hash = await sha384(await Deno.readFile(`${folder}/${path}`));
     (later.test(path) ? whenUsed : atFirst)[path] = hash;
   }
-  return { atFirst, whenUsed };
+  const lists = new TextEncoder().encode(JSON.stringify([atFirst, whenUsed]));
+  return { version: await sha384(lists), atFirst, whenUsed };
+}
+
+async function sha384(bytes: BufferSource): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-384", bytes)).toBase64();
 }
 
 async function pathsUnder(folder: string, parent = ""): Promise<string[]> {

@@ -10,7 +10,7 @@ const RELOADED = "alexnet.reloaded";
 
 /**
  * Registers `sw.js` after the page has loaded, over http(s) only: a page from a folder has no service
- * worker.
+ * worker. It then stores the site for visits without a network.
  *
  * Where the host does not send the headers of cross-origin isolation, the service worker adds them,
  * but only to pages that are loaded after it has started. So the first page is reloaded as soon as it
@@ -24,23 +24,24 @@ export function startOffline(): void {
     addEventListener(type, () => touched = true, { capture: true, once: true, passive: true });
   }
   const start = async () => {
-    if (await canBeIsolated() && !touched && isFirstReload()) location.reload();
+    const worker = await startWorker();
+    if (worker === undefined) return;
+    const isNew = !crossOriginIsolated && navigator.serviceWorker.controller === null;
+    if (isNew && !touched && isFirstReload()) location.reload();
+    else worker.postMessage("store");
   };
   if (document.readyState === "complete") void start();
   else addEventListener("load", () => void start(), { once: true });
 }
 
-/** Starts the service worker; whether a reload would make this page cross-origin isolated. */
-async function canBeIsolated(): Promise<boolean> {
-  const { serviceWorker } = navigator;
+/** The service worker, once it has started; undefined where there is none. */
+async function startWorker(): Promise<ServiceWorker | undefined> {
   try {
-    await serviceWorker.register("sw.js", { updateViaCache: "none" });
-    if (crossOriginIsolated || serviceWorker.controller !== null) return false;
-    await serviceWorker.ready;
-    return true;
+    await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" });
+    return (await navigator.serviceWorker.ready).active ?? undefined;
   } catch {
     // E.g. a private window: the pages work, with one thread and only with a network.
-    return false;
+    return undefined;
   }
 }
 

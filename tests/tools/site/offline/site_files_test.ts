@@ -3,6 +3,7 @@ import { listSiteFiles, pathAt } from "../../../../tools/site/offline/site_files
 
 const root = "https://host.example/course/";
 const files = {
+  version: "0",
   atFirst: { "index.html": "1", "02-anatomy.html": "2", "assets/a b.js": "3" },
   whenUsed: { "assets/files/data/cifar10.png": "4" },
 };
@@ -35,7 +36,7 @@ Deno.test("a list has pages and scripts at first, data and downloads when used, 
     await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
     await Deno.writeTextFile(`${folder}/${path}`, "abc");
   }
-  const { atFirst, whenUsed } = await listSiteFiles(folder);
+  const { version, atFirst, whenUsed } = await listSiteFiles(folder);
   assertEquals(Object.keys(atFirst), ["assets/files/claims.json", "assets/page.js", "index.html"]);
   assertEquals(Object.keys(whenUsed), [
     ...["assets/files/data/cifar10.png", "claims.json", "downloads/01.ipynb"],
@@ -45,5 +46,6 @@ Deno.test("a list has pages and scripts at first, data and downloads when used, 
   await Deno.writeTextFile(`${folder}/index.html`, "abd");
   const next = await listSiteFiles(folder);
   assertNotEquals(next.atFirst["index.html"], atFirst["index.html"]);
+  assertNotEquals(next.version, version);
   await Deno.remove(folder, { recursive: true });
 });

@@ -183,6 +183,11 @@ const findings = { errors, outside, violations: [], overflow: {} } as unknown as
     net: await page.evaluate(`document.querySelector(".net-name").textContent`),
   };
 
+  await settled(
+    page,
+    `caches.open("alexnet " + new URL(".", location.href)).then((cache) => cache.keys())
+      .then((keys) => keys.some(({ url }) => url.includes("?version=")))`,
+  );
   await host[Symbol.asyncDispose]();
   const again = await context.newPage();
   await again.goto(`${host.url}index.html`);

@@ -72,6 +72,8 @@ async function loaded(page: Page, loads: () => number): Promise<Loaded> {
 }
 
 const heading = `document.querySelector("h1").textContent`;
+const isStored = `caches.open("alexnet " + new URL(".", location.href))
+  .then((cache) => cache.keys()).then((keys) => keys.some(({ url }) => url.includes("?version=")))`;
 const active = `navigator.serviceWorker.getRegistration().then((it) => Boolean(it?.active))`;
 const reached: string[] = [];
 const other = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ({ url }) => {
@@ -115,6 +117,7 @@ const findings = { offline: [], outside, errors, reached } as unknown as Offline
     await settled(page, "crossOriginIsolated && navigator.serviceWorker.controller !== null");
     findings.first = await loaded(page, loads);
     findings.kernel = await page.evaluate(inKernel);
+    await settled(page, isStored);
     await page.close();
   }
   await host[Symbol.asyncDispose]();
