@@ -3,7 +3,7 @@
  * adds the headers of cross-origin isolation, without which a page has no shared memory and
  * therefore no threads.
  *
- * A version of the site is a list of files with their SHA-384. At the first visit the worker starts at
+ * A version of the site is a list of files with their SHA-256. At the first visit the worker starts at
  * once, so that pages get their headers, and stores the files when the page asks for it; until all of
  * them are there, pages come from the network. A file with another hash, because the host is being
  * updated, ends that. From then on files come from the browser's cache only. A later version is stored
@@ -67,7 +67,7 @@ scope.addEventListener("fetch", (event) => {
   event.respondWith(answer(request));
 });
 
-/** The SHA-384 of a file of this version. */
+/** The SHA-256 of a file of this version. */
 function hashOf(path: string): string {
   return files.atFirst[path] ?? files.whenUsed[path];
 }
@@ -138,7 +138,7 @@ async function fetchAndStore(path: string): Promise<Response> {
       // A stored copy of an earlier version is not asked for.
       cache: "no-cache",
       credentials: "same-origin",
-      integrity: `sha384-${hashOf(path)}`,
+      integrity: `sha256-${hashOf(path)}`,
     }),
   );
   if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);

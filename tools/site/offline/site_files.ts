@@ -4,10 +4,11 @@
  *
  * @module
  */
+import { sha256 } from "../../../lib/files/sha256.ts";
 
-/** The files of one version of the site: path from its root, and SHA-384 of the content in base64. */
+/** The files of one version of the site: path from its root, and SHA-256 of the content in base64. */
 export interface SiteFiles {
-  /** The name of the version: SHA-384 of the lists. */
+  /** The name of the version: SHA-256 of the lists. */
   readonly version: string;
   /** What every visit may need: pages, scripts, styles and fonts. They are stored all together. */
   readonly atFirst: Readonly<Record<string, string>>;
@@ -29,15 +30,16 @@ export async function listSiteFiles(folder: string): Promise<SiteFiles> {
   const atFirst: Record<string, string> = {};
   const whenUsed: Record<string, string> = {};
   for (const path of (await pathsUnder(folder)).sort()) {
-    const hash = await sha384(await Deno.readFile(`${folder}/${path}`));
+    const hash = await base64Digest(await Deno.readFile(`${folder}/${path}`));
     (later.test(path) ? whenUsed : atFirst)[path] = hash;
   }
   const lists = new TextEncoder().encode(JSON.stringify([atFirst, whenUsed]));
-  return { version: await sha384(lists), atFirst, whenUsed };
+  return { version: await base64Digest(lists), atFirst, whenUsed };
 }
 
-async function sha384(bytes: BufferSource): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-384", bytes)).toBase64();
+/** SHA-256 in base64, as browsers compare it. */
+async function base64Digest(bytes: Uint8Array): Promise<string> {
+  return Uint8Array.fromHex(await sha256(bytes)).toBase64();
 }
 
 async function pathsUnder(folder: string, parent = ""): Promise<string[]> {
