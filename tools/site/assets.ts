@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { bundleForBrowsers } from "../bundle.ts";
 import { writeFonts } from "./look/fonts.ts";
-import { siteStyle } from "./look/style.ts";
+import { siteStyle } from "./look/site_style.ts";
 
 /** Makes an empty `folder`, whatever an earlier build left in it. */
 export async function emptyFolder(folder: string): Promise<void> {

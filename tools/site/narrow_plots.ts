@@ -8,10 +8,8 @@ import { plotlySvg } from "../../lib/figures/render/plotly_svg.ts";
 import type { PlotlyFigure } from "../../lib/figures/figure_spec.ts";
 import { isRecord } from "../../lib/is_record.ts";
 import { narrowPlot } from "./figure_html.ts";
+import { narrowLayout, narrowWidth } from "./narrow_layout.ts";
 import { isCode, type MimeBundle, type Notebook, type Output } from "../notebook/notebook.ts";
-
-/** The width of the drawing, in pixels: the column of a phone of 390 pixels. */
-const width = 358;
 
 /** `notebook`, each of whose plots has a narrow drawing too. */
 export async function withNarrowPlots(notebook: Notebook): Promise<Notebook> {
@@ -37,10 +35,11 @@ async function narrowed(bundle: MimeBundle): Promise<MimeBundle | undefined> {
   if (!isRecord(plotly) || !isRecord(plotly.layout) || !("image/svg+xml" in bundle)) {
     return undefined;
   }
-  const figure = { data: plotly.data, layout: narrowLayout(plotly.layout) };
+  const data: unknown[] = Array.isArray(plotly.data) ? plotly.data : [];
+  const layout = { ...narrowLayout(plotly.layout, data), width: narrowWidth };
   try {
     const meta = isRecord(plotly.layout.meta) ? plotly.layout.meta : {};
-    const svg = await plotlySvg(figure as unknown as PlotlyFigure, {
+    const svg = await plotlySvg({ data, layout } as unknown as PlotlyFigure, {
       alt: String(meta.alt ?? ""),
       takeaway: "",
     });
@@ -48,17 +47,4 @@ async function narrowed(bundle: MimeBundle): Promise<MimeBundle | undefined> {
   } catch {
     return undefined; // Data that Plotly cannot draw so narrow: the other drawing is scaled.
   }
-}
-
-function narrowLayout(layout: Record<string, unknown>): Record<string, unknown> {
-  const margin = isRecord(layout.margin) ? layout.margin : {};
-  const heading = Math.max(0, Number(margin.t ?? 0) - 18);
-  const height = Number(layout.height ?? 420) - heading;
-  return {
-    ...layout,
-    title: undefined,
-    width,
-    height: Math.max(260, Math.min(height, 420)),
-    margin: { ...margin, t: 18, l: 54, r: 10 },
-  };
 }

@@ -25,7 +25,8 @@ import { readGlossary } from "./glossary.ts";
 import { heroArt } from "./hero_art.ts";
 import { lessonCells, lessonCellsHtml } from "./lesson_cells.ts";
 import { type LessonFilesOptions, writeLessonFiles } from "./lesson_files.ts";
-import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
+import { lessonHtml } from "./lesson_html.ts";
+import { howToRun, lessonTools, minutesOf } from "./lesson_tools.ts";
 import { withNarrowPlots } from "./narrow_plots.ts";
 import { networkHtml } from "./network/network_html.ts";
 import { samplesPng } from "./network/samples.ts";
@@ -136,7 +137,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     await write(lesson.name, {
       title: page.title,
       description: page.summary,
-      body: lessonTools(lesson, page, solutions) + (live ? howToRun : "") +
+      body: lessonTools(lesson, solutions) + (live ? howToRun : "") +
         quickBanner(lesson.executed, lesson.number) + page.html +
         (live ? cellsOf(lesson, solutions) : ""),
       headings: page.headings,
@@ -249,40 +250,6 @@ function cellsOf({ name, source, executed }: SiteLesson, solutions: boolean): st
 
 /** Where the claims page shows what the reader has measured. */
 const ownClaims = `<section id="own-claims" aria-labelledby="own-claims-title" hidden></section>`;
-
-/** What a page says that was opened as a file, where nothing can run. */
-const howToRun = `<p class="how-to-run" hidden>This page was opened as a file, so its cells do ` +
-  `not run here. To run them, type <code>deno task site:serve</code> and open the address that ` +
-  `it prints.</p>`;
-
-/** What stands above a lesson: its downloads, and the switch for folded code. */
-function lessonTools(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
-  return `<div class="lesson-tools" data-lesson="${escapeHtml(lesson.name)}">${
-    downloads(lesson, page, solutions)
-  }` +
-    `<button type="button" id="all-code" class="switch" aria-pressed="false" hidden>` +
-    `Show all code</button></div>`;
-}
-
-/** The minutes that the header of a lesson states, all together. */
-function minutesOf({ cells: [header] }: Notebook): number | undefined {
-  const row = /^\|[ *]*Minutes[ *]*\|(.*)\|\s*$/m.exec(header?.source ?? "")?.[1];
-  const minutes = [...row?.matchAll(/\d+/g) ?? []].map(Number);
-  return minutes.length === 0 ? undefined : minutes.reduce((sum, part) => sum + part, 0);
-}
-
-/** The download links above a lesson, and where its outputs come from. */
-function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
-  if (page.html === "") return "";
-  const name = escapeHtml(lesson.name);
-  const withSolutions = solutions
-    ? ` · <a href="downloads/instructor/${name}.ipynb" download>with solutions</a>`
-    : "";
-  return `<p class="downloads">Notebook: <a href="downloads/${name}.ipynb" download>for ` +
-    `learners</a>${withSolutions}${
-      lesson.origin === undefined ? "" : `<br>Outputs: ${escapeHtml(lesson.origin)}`
-    }</p>`;
-}
 
 async function writeDownloads(
   outDir: string,

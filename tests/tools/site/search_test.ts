@@ -54,7 +54,7 @@ Deno.test("the index is a script, because a page opened as a file may not fetch 
 
 Deno.test({
   name:
-    "in Chromium the search of a page opened as a file leads to a section, and a page prints light",
+    "in Chromium the search of a page opened as a file leads to a section, its folded code opens, and it prints light",
   ignore: await missing(requirements.chromium),
   async fn() {
     const folder = await Deno.makeTempDir({ prefix: "alexnet-search-" });
@@ -78,12 +78,15 @@ Deno.test({
       assertEquals(use.status, "1 found");
       assertEquals(use.reached, { page: "02-anatomy.html", anchor: true });
       assert(use.closed);
+      assertEquals(use.allCode, [false, true, true], "the switch for folded code is remembered");
       assertEquals(use.print.colors, ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
       assertEquals(use.print.hidden, [
         ".top",
         ".side",
         ".neighbours",
-        ".downloads",
+        ".lesson-tools",
+        ".explore",
+        "details.folded",
         "details.solution",
       ]);
       assertEquals(use.print.code, "pre-wrap");

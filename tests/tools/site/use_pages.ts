@@ -16,6 +16,8 @@ export interface PageUse {
   reached: { page: string; anchor: boolean };
   /** Whether the search is closed after the key Escape. */
   closed: boolean;
+  /** Whether all folded code is open: at first, after the switch, in the next visit. */
+  allCode: boolean[];
   /** The printed page, in the dark theme. */
   print: Printed;
 }
@@ -36,7 +38,8 @@ export interface Printed {
 
 const printed = `(() => {
   const style = (selector, pseudo) => getComputedStyle(document.querySelector(selector), pseudo);
-  const parts = [".top", ".side", ".neighbours", ".downloads", "details.solution", ".foot", "main"];
+  const parts = [".top", ".side", ".neighbours", ".lesson-tools", ".explore", "details.folded",
+    "details.solution", ".foot", "main"];
   return {
     colors: [style("body").backgroundColor, style("body").color],
     hidden: parts.filter((part) => style(part).display === "none"),
@@ -45,6 +48,12 @@ const printed = `(() => {
     plots: [...document.querySelectorAll(".plot .main-svg:first-child")]
       .map((svg) => svg.style.background),
   };
+})()`;
+
+/** Whether every cell whose code is folded shows it; false if there is none. */
+const opened = `(() => {
+  const folds = [...document.querySelectorAll("details.folded")];
+  return folds.length > 0 && folds.every(({ open }) => open);
 })()`;
 
 const [folder, name, query] = Deno.args;
@@ -60,6 +69,12 @@ let use: PageUse;
   page.on("requestfailed", (request) => errors.push(`failed: ${request.url()}`));
   await page.setViewportSize({ width: 1200, height: 900 });
   await page.goto(`file://${folder}/${name}.html`, { waitUntil: "load" });
+  const allCode = [await page.evaluate<boolean>(opened)];
+  await page.click("#all-code");
+  allCode.push(await page.evaluate<boolean>(opened));
+  await page.goto(`file://${folder}/${name}.html`, { waitUntil: "load" });
+  allCode.push(await page.evaluate<boolean>(opened));
+  await page.click("#all-code");
   await page.evaluate(`document.querySelector("#theme").click()`);
   await page.evaluate(`document.querySelector(".explore").click()`);
   await until(page, `document.querySelector(".plot .main-svg")`);
@@ -93,6 +108,6 @@ let use: PageUse;
     `({ page: location.pathname.split("/").at(-1),
       anchor: document.getElementById(location.hash.slice(1)) !== null })`,
   );
-  use = { errors, results, status, reached, closed, print };
+  use = { errors, results, status, reached, closed, allCode, print };
 }
 console.log(JSON.stringify(use));

@@ -79,14 +79,15 @@ function colorOf({ line, marker, name }: Record<string, unknown>): string {
 
 /** The values that an axis must show. */
 function reach({ raw, x, y }: Omit<Trace, "tower">, axis: "x" | "y"): readonly unknown[] {
-  const values = axis === "x" ? x : y;
+  const values = axis === "x" ? [...x, ...intervalEnds(raw, x)] : y;
   const along = raw.orientation === "h" ? "x" : "y";
   if (raw.type !== "bar" || axis !== along) return values;
   const base = list(raw.base);
   return [0, ...values.map((value, i) => Number(value) + Number(base[i] ?? 0)), ...base];
 }
 
-function lineMarks({ raw, tower, x, y }: Trace, xAxis: Axis, yAxis: Axis): string {
+function lineMarks(trace: Trace, xAxis: Axis, yAxis: Axis): string {
+  const { raw, tower, x, y } = trace;
   const points = y.map((value, i) => [xAxis.at(x[i] ?? i), yAxis.at(value)] as const)
     .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
   const thin = isRecord(raw.line) && Number(raw.line.width ?? 2) < 1.5;
@@ -104,24 +105,24 @@ function lineMarks({ raw, tower, x, y }: Trace, xAxis: Axis, yAxis: Axis): strin
       }" r="${radius}"/>`
     ).join("")
     : "";
-  return line + dots + errorMarks(raw, tower, x, y, xAxis, yAxis);
+  return line + dots + errorMarks(trace, xAxis, yAxis);
 }
 
-/** The intervals of lying error bars. */
-function errorMarks(
-  { error_x: error }: Record<string, unknown>,
-  tower: 1 | 2,
-  x: readonly unknown[],
-  y: readonly unknown[],
-  xAxis: Axis,
-  yAxis: Axis,
-): string {
-  if (!isRecord(error)) return "";
+/** The upper and the lower end of each lying error bar. */
+function intervalEnds({ error_x: error }: Record<string, unknown>, x: readonly unknown[]) {
+  if (!isRecord(error)) return [];
   const [up, down] = [list(error.array), list(error.arrayminus)];
-  return x.map((value, i) => {
-    const high = xAxis.at(Number(value) + Number(up[i] ?? 0));
-    const low = xAxis.at(Number(value) - Number(down[i] ?? up[i] ?? 0));
-    const at = yAxis.at(y[i] ?? i);
+  return x.flatMap((value, i) => [
+    Number(value) + Number(up[i] ?? 0),
+    Number(value) - Number(down[i] ?? up[i] ?? 0),
+  ]);
+}
+
+/** The lying error bars. */
+function errorMarks({ raw, tower, x, y }: Trace, xAxis: Axis, yAxis: Axis): string {
+  const ends = intervalEnds(raw, x);
+  return y.map((value, i) => {
+    const [high, low, at] = [xAxis.at(ends[2 * i]), xAxis.at(ends[2 * i + 1]), yAxis.at(value)];
     return [high, low, at].every(Number.isFinite)
       ? `<path class="line-${tower}" stroke-width="2.5" opacity="0.5" d="M${low.toFixed(1)} ${
         at.toFixed(1)

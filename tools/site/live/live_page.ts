@@ -1,13 +1,12 @@
 /// <reference lib="dom" />
 /**
- * The script of a page whose cells run, of the claims page and of the front page's marks. It is a module, which a page opened
+ * The script of a page whose cells run, and of the claims page. It is a module, which a page opened
  * as a file cannot load.
  *
  * @module
  */
 import type { LessonCell } from "../lesson_cells.ts";
 import { startClaims } from "./claims_page.ts";
-import { startMarks } from "./lesson_marks.ts";
 import { LessonPage } from "./lesson_page.ts";
 import { element } from "./page_parts.ts";
 import { workPanel } from "./work_panel.ts";
@@ -57,5 +56,3 @@ const cells = document.querySelector<HTMLElement>("#lesson-cells");
 if (cells !== null) startLesson(cells);
 const claims = document.querySelector<HTMLElement>("#own-claims");
 if (claims !== null) startClaims(claims, store);
-const cards = document.querySelector(".cards");
-if (cards !== null) startMarks(cards, store);

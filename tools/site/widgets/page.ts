@@ -45,12 +45,9 @@ function startWidgets(): void {
   for (const place of document.querySelectorAll("[data-widget]")) near.observe(place);
 }
 
-/**
- * Lets the cells of a lesson run, and shows the reader's own work. Both need a server: as a file a
- * lesson says how to get one.
- */
+/** Lets the cells of a lesson run, which needs a server: as a file the page says how to get one. */
 function startCells(): void {
-  if (document.querySelector("#lesson-cells, #own-claims, #network") === null) return;
+  if (document.querySelector("#lesson-cells, #own-claims") === null) return;
   if (location.protocol === "file:") {
     document.querySelector(".how-to-run")?.removeAttribute("hidden");
     for (const fold of document.querySelectorAll<HTMLDetailsElement>("details[data-exercise]")) {

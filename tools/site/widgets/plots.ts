@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { narrowLayout } from "../narrow_layout.ts";
 import { loadScript } from "./load_script.ts";
 import { plotRemoved, plotsChanged } from "./plots_changed.ts";
 
@@ -13,6 +14,12 @@ interface PagePlotly {
   newPlot(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
   react(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
   purge(target: Element): void;
+}
+
+/** The data of a plot in its page. */
+interface PlotData {
+  data: unknown[];
+  layout: Record<string, unknown>;
 }
 
 /** The colour in dark mode for each colour of figures in light mode. */
@@ -54,7 +61,8 @@ async function draw(target: Element, dark: boolean = isDark()): Promise<void> {
   const json = target.parentElement?.querySelector("script.plotly-data")?.textContent;
   if (drawing === undefined || json === null || json === undefined) return;
   const parsed: unknown = JSON.parse(json);
-  const { data, layout } = (dark ? darkened(parsed) : parsed) as Record<string, unknown>;
+  const { data, layout: wide } = (dark ? darkened(parsed) : parsed) as PlotData;
+  const layout = target.clientWidth < 480 ? narrowLayout(wide, data) : wide;
   if (target.classList.contains("js-plotly-plot")) {
     await drawing.react(target, data, layout, config);
   } else {

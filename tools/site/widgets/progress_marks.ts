@@ -6,6 +6,8 @@
  * @module
  */
 import { counted } from "../../../lib/counted.ts";
+import type { LessonWork } from "../../../lib/course/grading/course_work.ts";
+import { guessOf } from "../live/guess_source.ts";
 import { siteVisits, type Visit, type Visits } from "../live/visits.ts";
 import { browserStorage, WorkStore } from "../live/work_store.ts";
 
@@ -13,18 +15,31 @@ import { browserStorage, WorkStore } from "../live/work_store.ts";
 export interface Progress {
   /** The visit, if there was one. */
   visit: Visit | undefined;
-  /** Number of exercises that are solved. */
-  solved: number;
-  /** Number of exercises. */
+  /** What was written, measured and solved. */
+  work: LessonWork;
+  /** The number of exercises of the lesson. */
   exercises: number;
 }
 
 /** The words of the mark on a card; empty if the lesson was never opened. */
-export function markText({ visit, solved, exercises }: Progress): string {
-  if (solved > 0 && solved === exercises) return `All ${counted(exercises, "exercise")} solved`;
-  if (solved > 0) return `${solved} of ${counted(exercises, "exercise")} solved`;
-  if (visit === undefined) return "";
-  return visit.ran ? "Run" : "Opened";
+export function markText({ visit, work, exercises }: Progress): string {
+  const predicted = Object.values(work.cells)
+    .some(({ source }) => typeof guessOf(source) === "number");
+  const measured = Object.keys(work.claims).length;
+  const solved = solvedIn(work);
+  const parts = [
+    visit?.ran ? "run" : "",
+    predicted ? "predicted" : "",
+    measured > 0 ? `${counted(measured, "claim")} measured` : "",
+    solved > 0 ? `${solved} of ${counted(exercises, "exercise")} solved` : "",
+  ].filter((part) => part !== "");
+  if (parts.length === 0) return visit === undefined ? "" : "Opened";
+  const text = parts.join(", ");
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+function solvedIn({ exercises }: LessonWork): number {
+  return Object.values(exercises).filter(({ solved }) => solved).length;
 }
 
 /** Notes the visit of a lesson, or shows the marks of the front page. */
@@ -39,6 +54,7 @@ export function startProgress(): void {
   show();
   // Back from a lesson, the browser may show the page as it was.
   addEventListener("pageshow", show);
+  addEventListener("storage", show); // another tab
 }
 
 function showMarks(cards: readonly HTMLElement[], visits: Visits, work: WorkStore): void {
@@ -48,14 +64,15 @@ function showMarks(cards: readonly HTMLElement[], visits: Visits, work: WorkStor
   for (const card of cards) {
     const name = card.dataset.lesson ?? "";
     const visit = seen[name];
-    const solved = Object.values(work.read(name).exercises).filter((one) => one.solved).length;
+    const done = work.read(name);
     const mark = card.querySelector<HTMLElement>(".marks");
     if (mark !== null) {
-      mark.textContent = markText({ visit, solved, exercises: Number(card.dataset.exercises) });
+      const exercises = Number(card.dataset.exercises);
+      mark.textContent = markText({ visit, work: done, exercises });
       mark.hidden = mark.textContent === "";
-      mark.classList.toggle("opened", solved === 0 && visit?.ran !== true);
+      mark.classList.toggle("opened", mark.textContent === "Opened");
     }
-    solvedInAll += solved;
+    solvedInAll += solvedIn(done);
     if (visit === undefined) continue;
     opened++;
     if (latest === undefined || visit.opened > latest.opened) {

@@ -1,4 +1,6 @@
+/** Covers tools/site/live/visits.ts and tools/site/widgets/progress_marks.ts. */
 import { assertEquals } from "@std/assert";
+import { emptyLessonWork } from "../../../../lib/course/grading/course_work.ts";
 import { Visits } from "../../../../tools/site/live/visits.ts";
 import { markText } from "../../../../tools/site/widgets/progress_marks.ts";
 
@@ -34,11 +36,26 @@ Deno.test("without storage, or with another text in it, there are no visits", ()
   }
 });
 
-Deno.test("a card says what was reached: opened, run, some or all exercises solved", () => {
+Deno.test("a card says what was reached: opened, run, predicted, measured, solved", () => {
   const visit = { opened: 1, ran: false };
-  assertEquals(markText({ visit: undefined, solved: 0, exercises: 4 }), "");
-  assertEquals(markText({ visit, solved: 0, exercises: 4 }), "Opened");
-  assertEquals(markText({ visit: { ...visit, ran: true }, solved: 0, exercises: 4 }), "Run");
-  assertEquals(markText({ visit, solved: 1, exercises: 4 }), "1 of 4 exercises solved");
-  assertEquals(markText({ visit, solved: 4, exercises: 4 }), "All 4 exercises solved");
+  const work = emptyLessonWork();
+  assertEquals(markText({ visit: undefined, work, exercises: 4 }), "");
+  assertEquals(markText({ visit, work, exercises: 4 }), "Opened");
+  assertEquals(markText({ visit: { ...visit, ran: true }, work, exercises: 4 }), "Run");
+  const predict = { source: "predict({ unit: '%', guess: 3 })", of: "0", changed: 1 };
+  const claim = { html: "", scale: "", unit: "", judged: true, changed: 1, guess: null };
+  const done = {
+    cells: { predict },
+    exercises: {
+      a: { tries: 0, solved: true, changed: 1 },
+      b: { tries: 2, solved: false, changed: 1 },
+    },
+    claims: { c: { ...claim, value: null, low: null, high: null } },
+  };
+  assertEquals(
+    markText({ visit, work: done, exercises: 4 }),
+    "Predicted, 1 claim measured, 1 of 4 exercises solved",
+  );
+  const edited = { ...work, cells: { a: { ...predict, source: "predict({ guess: null })" } } };
+  assertEquals(markText({ visit: undefined, work: edited, exercises: 4 }), "");
 });

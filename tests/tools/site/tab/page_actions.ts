@@ -26,7 +26,11 @@ export async function idle(page: Page): Promise<void> {
 export async function write(page: Page, id: string, source: string): Promise<void> {
   const content = `${cellAt(id)} .cm-content`;
   if (!await page.evaluate(`document.querySelector(${JSON.stringify(content)}) !== null`)) {
-    await page.click(`${cellAt(id)} > pre.code`);
+    const folded = `${cellAt(id)} > details.folded`;
+    const opener = await page.evaluate<boolean>(`document.querySelector('${folded}') !== null`)
+      ? '.cell-tools button:has-text("Edit")'
+      : "> pre.code";
+    await page.click(`${cellAt(id)} ${opener}`);
     await until(page, `document.querySelector(${JSON.stringify(content)}) !== null`);
   }
   await page.click(content);

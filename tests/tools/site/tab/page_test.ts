@@ -151,7 +151,7 @@ Deno.test({
     assertStringIncludes(work.claims.before, "Nothing yet");
     assertStringIncludes(work.claims.after, "The network has 60 million parameters.");
     assertEquals(work.claims.cards, 1);
-    assertEquals(work.mark, "You: 1 claim measured");
+    assertEquals(work.mark, "Run, 1 claim measured");
   },
 });
 

@@ -86,8 +86,8 @@ let found: PageWork;
   );
 
   await one.goto(`${host.url}index.html`, { waitUntil: "load" });
-  await until(one, `document.querySelector(".lesson-mark") !== null`);
-  const mark = await textOf(one, ".lesson-mark");
+  await until(one, `document.querySelector(".marks:not([hidden])") !== null`);
+  const mark = await textOf(one, ".marks:not([hidden])");
 
   await using elsewhere = await browser.newContext();
   const third = await elsewhere.newPage();

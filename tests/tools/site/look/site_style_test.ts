@@ -1,7 +1,7 @@
 /** Covers tools/site/look. */
 import { assert, assertEquals } from "@std/assert";
 import { fontRules, writeFonts } from "../../../../tools/site/look/fonts.ts";
-import { siteStyle } from "../../../../tools/site/look/style.ts";
+import { siteStyle } from "../../../../tools/site/look/site_style.ts";
 
 Deno.test("the fonts lie beside the style sheet with their licence, in at most 120 kB", async () => {
   const folder = await Deno.makeTempDir({ prefix: "alexnet-fonts-" });
