@@ -1,6 +1,6 @@
 /** Covers the doors of tests/house.ts for browsers: each bundles into one file that a page can import and use. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { bundleForBrowsers } from "../tools/bundle.ts";
+import { bundleForBrowsers } from "../tools/browser_bundle.ts";
 import { findingsOf } from "../tools/bench/chromium_findings.ts";
 import { browserDoors, doorEntries, root } from "./house.ts";
 import { missing, requirements } from "./skip.ts";

@@ -5,7 +5,7 @@
  */
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundleForBrowsers } from "./bundle.ts";
+import { bundleForBrowsers } from "./browser_bundle.ts";
 
 /** The module `lib/ops/cpu/threads/worker_program.ts`: the program of the CPU backend's workers. */
 export function workerProgramModule(): Promise<string> {

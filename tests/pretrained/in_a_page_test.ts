@@ -1,7 +1,7 @@
 /** Covers lib/pretrained: the net in a page. */
 import { assertEquals } from "@std/assert";
 import { findingsOf } from "../../tools/bench/chromium_findings.ts";
-import { bundleForBrowsers } from "../../tools/bundle.ts";
+import { bundleForBrowsers } from "../../tools/browser_bundle.ts";
 import { missing, requirements } from "../skip.ts";
 
 const page = `<!doctype html><script type="module">

@@ -7,7 +7,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
-import { bundleForBrowsers } from "../bundle.ts";
+import { bundleForBrowsers } from "../browser_bundle.ts";
 import { writeFonts } from "./look/fonts.ts";
 import { siteStyle } from "./look/site_style.ts";
 

@@ -3,7 +3,7 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { findingsOf } from "../../../tools/bench/chromium_findings.ts";
-import { bundleForBrowsers } from "../../../tools/bundle.ts";
+import { bundleForBrowsers } from "../../../tools/browser_bundle.ts";
 import { missing, requirements } from "../../skip.ts";
 import { type Losses, losses } from "./cifar_small_losses.ts";
 import { firefoxFindings } from "./firefox_findings.ts";

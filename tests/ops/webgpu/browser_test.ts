@@ -4,7 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { findingsOf } from "../../../tools/bench/chromium_findings.ts";
-import { bundleForBrowsers } from "../../../tools/bundle.ts";
+import { bundleForBrowsers } from "../../../tools/browser_bundle.ts";
 import { missing, requirements } from "../../skip.ts";
 
 const FLAGS = [

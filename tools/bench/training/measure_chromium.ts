@@ -3,7 +3,7 @@
  * cross-origin isolated. `measure_chromium.ts` takes the request of `measure_training.ts`.
  */
 import { fileURLToPath } from "node:url";
-import { bundleForBrowsers } from "../../bundle.ts";
+import { bundleForBrowsers } from "../../browser_bundle.ts";
 import { findingsOf } from "../chromium_findings.ts";
 
 const page = (request: string) =>

@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { writeAtomically } from "../../../lib/files/atomic_write.ts";
-import { bundleForBrowsers } from "../../bundle.ts";
+import { bundleForBrowsers } from "../../browser_bundle.ts";
 import { listSiteFiles } from "./site_files.ts";
 
 /**

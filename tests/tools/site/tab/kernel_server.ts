@@ -1,7 +1,7 @@
 /**
  * A static server on the loopback with the kernel and a page that can start it.
  */
-import { bundleForBrowsers } from "../../../../tools/bundle.ts";
+import { bundleForBrowsers } from "../../../../tools/browser_bundle.ts";
 import { runScript } from "../chromium.ts";
 
 /** What `evaluate_in_page.ts` prints. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { AlexNetError } from "../../lib/errors.ts";
-import { bundleForBrowsers } from "../../tools/bundle.ts";
+import { bundleForBrowsers } from "../../tools/browser_bundle.ts";
 
 Deno.test("a module and what it imports become one text", async () => {
   const bundle = await bundleForBrowsers("lib/counted.ts", ["--format", "esm"]);
