@@ -128,6 +128,14 @@ Deno.test("a file that cannot be read is named, and the others are graded", asyn
   assertStringIncludes(out, "tom.ipynb: expected a notebook but found a text that is not JSON");
 });
 
+Deno.test("an unchanged notebook counts as handed in, and a folder may be called by a point", async () => {
+  await Deno.mkdir(`${folder}/noa`);
+  await Deno.copyFile(`${root}notebooks/${lesson}.ipynb`, `${folder}/noa/${lesson}.ipynb`);
+  const { code, out } = await run(`${folder}/class/../noa/.`);
+  assertEquals(code, 0);
+  assertMatch(out, /\nnoa +- +0 of 3 +0 of 1$/m);
+});
+
 Deno.test("nothing is graded where a result would be lost, or nothing was handed in", async () => {
   const csv = `${folder}/there.csv`;
   await Deno.writeTextFile(csv, "mine");
