@@ -117,7 +117,9 @@ async function grade(
     flags.lessons,
     new Set(
       submissions.flatMap(({ lessons }) =>
-        lessons.filter(({ cells }) => cells.length > 0).map(({ lesson }) => lesson)
+        // A saved file may name lessons that were only opened; a notebook was handed in.
+        lessons.filter(({ cells, file }) => cells.length > 0 || /\.ipynb$/i.test(file))
+          .map(({ lesson }) => lesson)
       ),
     ),
   );

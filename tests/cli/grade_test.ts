@@ -23,7 +23,7 @@ function saved(lesson: string, cells: Record<string, string>): string {
   );
   return courseWorkText(
     { [lesson]: { ...emptyLessonWork(), cells: Object.fromEntries(edited) } },
-    "2026-11-30",
+    "2027-01-31",
   );
 }
 
@@ -34,7 +34,7 @@ const lesson = "15-what-was-kept";
 
 await Deno.mkdir(`${folder}/class/ben/.ipynb_checkpoints`, { recursive: true });
 const files: Record<string, string> = {
-  "class/anna-alexnet-course-2026-11-30.json": saved(lesson, { "stub-port": port, predict: guess }),
+  "class/anna-alexnet-course-2027-01-31.json": saved(lesson, { "stub-port": port, predict: guess }),
   [`class/ben/${lesson}.ipynb`]: await notebook(lesson, {
     "stub-port": "function portedKernel(kernel, divisor) {\n  return kernel;\n}",
     "stub-differing": "function differingNames(a, b) { for (;;); }",
@@ -107,7 +107,7 @@ Deno.test("lessons and points are chosen by flags", async () => {
   const points = `${folder}/points.json`;
   await Deno.writeTextFile(points, '{"exercises": {"15/portedKernel": 7}, "prediction": 1}');
   const { out } = await run(
-    ...[`${folder}/class/anna-alexnet-course-2026-11-30.json`, "--lessons", "0,15"],
+    ...[`${folder}/class/anna-alexnet-course-2027-01-31.json`, "--lessons", "0,15"],
     ...["--points", points],
   );
   assertMatch(out, /learner +00 +15 +points/);
@@ -126,6 +126,14 @@ Deno.test("a file that cannot be read is named, and the others are graded", asyn
   assertMatch(out, /eve +1\/2/);
   assertStringIncludes(out, "Not graded: 1 file\n");
   assertStringIncludes(out, "tom.ipynb: expected a notebook but found a text that is not JSON");
+});
+
+Deno.test("an unchanged notebook counts as handed in, and a folder may be called by a point", async () => {
+  await Deno.mkdir(`${folder}/noa`);
+  await Deno.copyFile(`${root}notebooks/${lesson}.ipynb`, `${folder}/noa/${lesson}.ipynb`);
+  const { code, out } = await run(`${folder}/class/../noa/.`);
+  assertEquals(code, 0);
+  assertMatch(out, /\nnoa +- +0 of 3 +0 of 1$/m);
 });
 
 Deno.test("nothing is graded where a result would be lost, or nothing was handed in", async () => {

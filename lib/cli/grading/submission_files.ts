@@ -36,8 +36,10 @@ export interface UnreadFile extends SubmissionFile {
 export async function findSubmissions(operands: readonly string[]): Promise<SubmissionFile[]> {
   const files: SubmissionFile[] = [];
   for (const operand of operands) {
-    const path = operand.replace(/(?<=.)[/\\]+$/, "");
-    const { isDirectory } = await Deno.stat(path);
+    const { isDirectory } = await Deno.stat(operand);
+    // A folder may give the learner's name, which `.` does not.
+    const nameless = isDirectory && /(?:^|[/\\])\.{1,2}[/\\]*$/.test(operand);
+    const path = (nameless ? await Deno.realPath(operand) : operand).replace(/(?<=.)[/\\]+$/, "");
     if (isDirectory) await addFolder(path, undefined, files);
     else if (isSubmission(path)) files.push({ path, learner: learnerOf(path) });
     else {

@@ -10,7 +10,7 @@
 
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
-const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, is, keys } = Object;
+const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, keys } = Object;
 const { apply } = Reflect;
 const { isFinite } = Number;
 const { stringify } = JSON;
@@ -66,7 +66,7 @@ export function encoded(value: unknown, functions: readonly unknown[]): string {
       const name: unknown = typedArrayName === undefined
         ? undefined
         : apply(typedArrayName, value, []);
-      return typeof name === "string" && typedArrays[name] !== undefined
+      return typeof name === "string" && hasOwn(typedArrays, name)
         ? `{"t":"${name}","v":${list(value as unknown as ArrayLike<unknown>, level)}}`
         : foreign("bytes without a type");
     }
@@ -125,10 +125,10 @@ export function decoded(raw: unknown, functions: readonly unknown[], level: numb
   const { n, u, b, f, x, t, v, o } = raw as Record<string, unknown>;
   if (u === 0) return undefined;
   if (n === "NaN" || n === "Infinity" || n === "-Infinity" || n === "-0") return +n;
-  if (typeof b === "string") return BigInt(b);
+  if (typeof b === "string" && /^-?\d+$/.test(b)) return BigInt(b);
   if (typeof f === "number" && typeof functions[f] === "function") return functions[f];
   if (typeof x === "string") return new Unreadable(x);
-  if (typeof t === "string" && typedArrays[t] !== undefined && isArray(v)) {
+  if (typeof t === "string" && hasOwn(typedArrays, t) && isArray(v)) {
     return new typedArrays[t](decodedList(v, functions, level) as number[]);
   }
   if (!isArray(o)) throw new TypeError("a value of an unknown kind");

@@ -4,7 +4,7 @@ import { gradeCourse, type LearnerGrades } from "../../../lib/course/grading/cou
 import { identicalAnswers } from "../../../lib/course/grading/identical_answers.ts";
 import { usualPoints } from "../../../lib/course/grading/exercise_points.ts";
 import { exampleLesson } from "./example_lesson.ts";
-import { limits } from "./grading_helpers.ts";
+import { short } from "./grading_helpers.ts";
 
 const right = "function double(x) { return x.map((v) => 2 * v); }";
 const wrong = "function double(x) { return x; }";
@@ -23,7 +23,7 @@ function grade(
     })),
   }));
   return gradeCourse(submissions, {
-    ...{ lessons: [exampleLesson], rule, seed: 0, limits, processes: 2 },
+    ...{ lessons: [exampleLesson], rule, seed: 0, limits: short, processes: 2 },
   });
 }
 

@@ -87,7 +87,7 @@ Deno.test("the file that a page saves has the edited cells of any number of less
     },
     "91-other": emptyLessonWork(),
     "99-unknown": emptyLessonWork(),
-  }, "2026-11-30");
+  }, "2027-01-31");
   const found = submittedLessons(text, "anna.json", lessons);
   assertEquals(found.map(({ lesson }) => lesson.number), ["90", "91"]);
   const [{ cells }] = found;
