@@ -1,5 +1,5 @@
 /**
- * Inspects a lesson in which cells have run, at two widths and in both themes, and prints the
+ * Inspects a lesson in which cells have run and the reader's claims, at two widths and in both themes, and prints the
  * findings as JSON: `page_looks.ts FOLDER PICTURES`, the folder for screenshots (may be empty).
  */
 import { axeSource, startBrowser, until } from "../chromium.ts";
@@ -14,10 +14,10 @@ export interface PageLook {
   violations: string[];
   /** By how many pixels the page is wider than its window. */
   overflow: number;
-  /** Plots of the run that Plotly has not drawn. */
-  undrawn: number;
-  /** What has the focus after Escape and Tab in the editor: the text of the element. */
-  left: string;
+  /** In the lesson, plots of the run that Plotly has not drawn. */
+  undrawn?: number;
+  /** In the lesson, what has the focus after Escape and Tab in the editor: the text of the element. */
+  left?: string;
 }
 
 const violations =
@@ -25,6 +25,8 @@ const violations =
   .then(({ violations }) => violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => id + ": " + nodes.slice(0, 4).map((n) => n.html.slice(0, 140) + " " + (n.any[0]?.message ?? "")).join(" | ")))`;
+
+const overflow = `document.documentElement.scrollWidth - innerWidth`;
 
 const [folder, pictures] = Deno.args;
 const looks: PageLook[] = [];
@@ -72,9 +74,21 @@ const looks: PageLook[] = [];
       looks.push({
         where,
         violations: await page.evaluate(violations),
-        overflow: await page.evaluate(`document.documentElement.scrollWidth - innerWidth`),
+        overflow: await page.evaluate(overflow),
         undrawn: await page.evaluate(`document.querySelectorAll(".own .plot:empty").length`),
         left,
+      });
+      await page.goto(`${host.url}claims.html`, { waitUntil: "load" });
+      await until(page, `document.querySelector("#own-claims .claim-card") !== null`);
+      await page.click("#own-claims details.results > summary");
+      await page.evaluate(axe);
+      if (pictures !== undefined) {
+        await page.screenshot({ path: `${pictures}/${where}-claims.png` });
+      }
+      looks.push({
+        where: `${where}, claims`,
+        violations: await page.evaluate(violations),
+        overflow: await page.evaluate(overflow),
       });
       await page.close();
     }
