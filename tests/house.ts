@@ -163,6 +163,7 @@ const operations = ["lib/layers/", "lib/ops/", "tests/ops/", "tools/site/widgets
 /** The other names that two or more files share, and why. */
 const sharedNames: Readonly<Record<string, string>> = {
   "blas.ts": "a command has the name of its task",
+  "bundle.ts": "the library and the suite of tfjs are bundled",
   "color_pca.ts": "the widget of an idea",
   "evaluate.ts": "a command has the name of its task",
   "filters.ts": "a command has the name of its task",

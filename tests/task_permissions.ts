@@ -149,7 +149,8 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     needs: {
       read: "the files of learners, the lessons, and the program that runs answers",
       write: "a table and pages where the user wants them",
-      run: "`deno` runs each answer in a process of its own, without permissions, under the limits " +
+      run:
+        "`deno` runs each answer in a process of its own, without permissions, under the limits " +
         "of `prlimit`",
     },
     jobs: [["--help"], [
