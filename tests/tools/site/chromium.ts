@@ -59,8 +59,12 @@ export interface Browser extends AsyncDisposable {
 const driver = "npm:playwright-core@1.65.1";
 const accessibility = "npm:axe-core@4.14.1";
 
-/** Starts Chromium headless and without background connections. */
-export async function startBrowser(): Promise<Browser> {
+/**
+ * Starts Chromium headless and without background connections.
+ *
+ * @param flags further flags of Chromium.
+ */
+export async function startBrowser(flags: readonly string[] = []): Promise<Browser> {
   const { chromium } = await import(driver);
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
@@ -72,6 +76,7 @@ export async function startBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...flags,
     ],
   });
   return {
