@@ -25,6 +25,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   "takes no number": [
     ...["backendRecord", "cpuBackend", "webgpuBackend", "recreateWebGPU", "specOf"],
     ...[
+      "environmentVariable",
       "jupyterDisplay",
       "md",
       "show",

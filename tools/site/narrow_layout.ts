@@ -13,7 +13,7 @@ export const narrowWidth = 358;
 const letter = 7;
 const [left, right] = [54, 10];
 
-/** `layout` of a plot with `data`, for a narrow column; its title stands outside of the plot. */
+/** `layout` of a plot with `data`, for a narrow column; its title stands outside the plot. */
 export function narrowLayout(
   layout: Readonly<Record<string, unknown>>,
   data: readonly unknown[],

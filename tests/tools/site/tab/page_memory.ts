@@ -28,7 +28,9 @@ const [folder, name, runs] = Deno.args;
     await until(page, `document.querySelector(".run-bar[aria-busy]") === null`, 300);
     failed += await page.evaluate<number>(`document.querySelectorAll(".cell.failed").length`);
     memory.bytes.push(
-      await page.evaluate(`performance.measureUserAgentSpecificMemory().then(({ bytes }) => bytes)`),
+      await page.evaluate(
+        `performance.measureUserAgentSpecificMemory().then(({ bytes }) => bytes)`,
+      ),
     );
     memory.elements.push(await page.evaluate(`document.querySelectorAll("*").length`));
   }
