@@ -6,6 +6,20 @@ import { processOf, runAndStop, smallKernel, textOf } from "./stopping.ts";
 
 const images = new URL("../brightness_images.ts", import.meta.url).href;
 
+/** Is written when the kernel has seen the signal of the Stop button. */
+const seen = await Deno.makeTempFile({ prefix: "alexnet-stop-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(seen));
+
+/** Presses Stop between two cells, and waits until the kernel has seen it. */
+async function stopBetweenCells(pid: number): Promise<void> {
+  await Deno.writeTextFile(seen, "");
+  Deno.kill(pid, "SIGINT");
+  for (let waited = 0; (await Deno.stat(seen)).size === 0; waited++) {
+    if (waited > 1000) throw new Error("The kernel has not seen the signal.");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 const preparation = `
   import * as library from "@alexnet/alexnet";
   import * as course from "@alexnet/alexnet/course";
@@ -13,6 +27,7 @@ const preparation = `
   import * as inspection from "@alexnet/alexnet/inspection";
   const { brightnessImages } = await import(${JSON.stringify(images)});
   await course.setup("99", { quick: {}, laptop: {}, full: {} });
+  Deno.addSignalListener("SIGINT", () => Deno.writeTextFileSync(${JSON.stringify(seen)}, "seen"));
   await library.useBackend("alexnet-cpu:wasm", { threads: 1 });
   const half = { rate: 0.5, form: "test-scaled", place: "outputs" };
   const spec = library.changeSpec(library.preset("cifarSmall"), {
@@ -115,7 +130,7 @@ Deno.test("Stop between two cells stops neither the kernel nor the next cell", a
   const pid = await processOf(kernel);
   await kernel.execute(preparation);
   await kernel.execute("await library.evaluate(model, few, { preprocessing }); 0");
-  Deno.kill(pid, "SIGINT");
+  await stopBetweenCells(pid);
   const code = "(await library.evaluate(model, few, { preprocessing, batchSize: 5 })).images";
   const { status, outputs } = await kernel.execute(code);
   assertEquals([status, outputs.map(textOf).at(-1)], ["ok", "20"]);
@@ -138,7 +153,7 @@ Deno.test("a cell below one that ended in an error shows its own progress, and i
   const pid = await processOf(kernel);
   await kernel.execute(preparation);
   assertEquals((await kernel.execute(failing)).status, "error");
-  Deno.kill(pid, "SIGINT");
+  await stopBetweenCells(pid);
   const { status, outputs } = await kernel.execute(`await experiments.compareArms({
       ...{ arms, seeds: [1, 2], train: few, test: few, epochs: 60, batchSize: 5 },
       learningRate: 0.001,
