@@ -9,6 +9,7 @@ import type { PageEdits } from "./page_edits.ts";
 import type { Answers, PageExercise } from "./page_exercises.ts";
 import type { PageLook } from "./page_looks.ts";
 import type { PageLesson } from "./page_lessons.ts";
+import type { PageMemory } from "./page_memory.ts";
 import { buildRecordedSite } from "./page_site.ts";
 import type { WithoutKernel } from "./page_without_kernel.ts";
 import type { PageWork } from "./page_work.ts";
@@ -167,6 +168,20 @@ Deno.test({
       assertEquals(undrawn, 0, name);
     }
     assertEquals(lessons.map(({ cells }) => cells), [34, 30]);
+  },
+});
+
+Deno.test({
+  name: "in Chromium the memory of a page does not grow over three runs of a lesson",
+  ignore,
+  async fn() {
+    const { bytes, elements, failed } = await runScript<PageMemory>("tab/page_memory.ts", [
+      ...[await site(), "00-a-net-learns", "3"],
+    ]);
+    assertEquals(failed, 0);
+    assertEquals(new Set(elements).size, 1, `elements of the page: ${elements.join(", ")}`);
+    // The first run compiles kernels and fills caches.
+    assert(bytes[2] <= 1.1 * bytes[1], `bytes after each run: ${bytes.join(", ")}`);
   },
 });
 
