@@ -4,7 +4,7 @@ import { type Measured, timing } from "./plan.ts";
 import { summary } from "./protocol.ts";
 import { budget } from "./step_budget.ts";
 import { three } from "./tables.ts";
-import { fastestTorch } from "./targets.ts";
+import { fastestTorch2 } from "./targets.ts";
 import type { TargetRow } from "./target_rows.ts";
 import { nets, trainingOf } from "./training/cifar_training.ts";
 import { trainingWays } from "./training/training_plan.ts";
@@ -49,7 +49,7 @@ function wholeStep(what: string, target: string, measured: Measured): string | u
   } as const)[way];
   if (path === undefined) return undefined;
   const mine = timing(measured[path], "step", Number(batch));
-  const theirs = fastestTorch(measured, "step", Number(batch));
+  const theirs = fastestTorch2(measured, "step", Number(batch));
   if (mine === undefined || theirs === undefined) return undefined;
   const { median, deviation } = summary(mine.ms);
   const most = theirs.ms / factorOf(target);
@@ -84,21 +84,22 @@ function courseNet(
   const total = (pattern: RegExp) =>
     Object.entries(numbers).filter(([name]) => pattern.test(name))
       .reduce((sum, [, ms]) => sum + ms, 0);
-  const [convolutions, between] = [
-    total(/^profile (FusedConv2D|Conv2D)/),
-    total(/^profile between/),
-  ];
-  const [pooling, normalization] = [total(/^profile MaxPool/), total(/^profile LRN/)];
+  const { median } = summary(mine.ms);
+  // Other updates than those of the median were profiled, so only their shares count.
+  const whole = total(/^profile /);
+  const share = (pattern: RegExp) => total(pattern) / whole;
+  const percent = (pattern: RegExp) => `${(100 * share(pattern)).toFixed(0)} %`;
+  const convolution = /^profile (FusedConv2D|Conv2D)/;
+  const convolutions = share(convolution) * median;
   const most = theirs.ms / factorOf(target);
-  return `An update may take ${three(most)} ms and takes ${three(summary(mine.ms).median)}. ` +
-    `Convolutions take ${three(convolutions)} ms of it` +
-    (convolutions > most ? ", so they alone take too long" : "") +
-    `; pooling ${three(pooling)} ms` +
-    (normalization > 0 ? `, normalization ${three(normalization)} ms` : "") +
+  return `An update may take ${three(most)} ms and takes ${three(median)}. In its profile ` +
+    `convolutions are ${percent(convolution)}, that is ${three(convolutions)} ms` +
+    (convolutions > most ? " and alone too much" : "") +
+    `; pooling ${percent(/^profile MaxPool/)}` +
+    (total(/^profile LRN/) > 0 ? `, normalization ${percent(/^profile LRN/)}` : "") +
     `, all that is between kernels (batches, tape, handles, promises, reads) ${
-      three(between)
-    } ms. ` +
-    `PyTorch's whole update takes ${three(theirs.ms)} ms.`;
+      percent(/^profile between/)
+    }. PyTorch's whole update takes ${three(theirs.ms)} ms.`;
 }
 
 function budgetOfStep(what: string, measured: Measured): string | undefined {

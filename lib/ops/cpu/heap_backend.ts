@@ -125,8 +125,15 @@ export class HeapBackend extends MathBackendCPU {
     const convolved = convolutions === undefined
       ? ""
       : `, ${convolutions.name} ${convolutions.version}`;
-    const gibibytes = Math.round(this.heap.statistics.limit / 2 ** 30 * 10) / 10;
-    return `cpu: ${this.pool.report()}, ${products}${convolved}, heap ${gibibytes} GiB`;
+    // Small products run in WebAssembly beside a library too; its tile is said if it is not the usual one.
+    const beside = this.blas === undefined || this.tile === "6x8"
+      ? ""
+      : `, WebAssembly in ${this.tile} tiles`;
+    const { limit } = this.heap.statistics;
+    const heap = limit < 2 ** 30
+      ? `${Math.round(limit / 2 ** 20)} MiB`
+      : `${Math.round(limit / 2 ** 30 * 10) / 10} GiB`;
+    return `cpu: ${this.pool.report()}, ${products}${convolved}${beside}, heap ${heap}`;
   }
 
   /** The record of this backend for a checkpoint. */

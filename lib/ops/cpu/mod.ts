@@ -14,9 +14,8 @@
  * assertEquals([...await product.data()], [3, 3, 3, 3]);
  * ```
  *
- * Results are bit-identical on the same machine for any number of threads: sums are always
- * evaluated in the same order, and how work is split depends only on the shapes. With a native
- * library, the bits depend on that library and the processor; without one, on whether the engine
+ * Results are bit-identical on the same machine for any number of threads: every sum is
+ * evaluated in an order that depends only on the shapes. With a native library, the bits depend on that library and the processor; without one, on whether the engine
  * fuses multiplications and additions (relaxed SIMD).
  *
  * It runs in browsers, too, in pages and in Web Workers: with all threads where the page is

@@ -89,7 +89,7 @@ export function trainingTable(training: readonly TrainingMeasurements[]): string
 
 /** Milliseconds of each kernel in an update, and between kernels. */
 export function trainingProfile(training: readonly TrainingMeasurements[]): string {
-  const ways = ["libraries", "WebAssembly only"] as const;
+  const ways = ["libraries", "WebAssembly only", "WebAssembly only, 256-bit operations"] as const;
   const profiles = nets.flatMap((net) =>
     ways.map((way) => ({
       title: `${net}, ${way}`,
