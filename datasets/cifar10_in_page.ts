@@ -64,8 +64,7 @@ export async function loadCifar10(): Promise<Cifar10> {
 export async function cifar10OfFiles(png: Uint8Array, file: Cifar10File): Promise<Cifar10> {
   const { pixels, width, height } = decodePng(png, CIFAR10_PIXELS);
   const count = file.train.count + file.test.count;
-  // Where a page may not compute digests, the checksums of PNG have to do.
-  const differs = crypto.subtle !== undefined && await sha256(pixels) !== file.sha256;
+  const differs = await sha256(pixels) !== file.sha256;
   if (width !== SIDE || height !== SIDE * count || differs) {
     throw bad(CIFAR10_PIXELS, `the ${counted(count, "picture")} of ${CIFAR10_LABELS}`, "others");
   }

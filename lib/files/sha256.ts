@@ -7,13 +7,21 @@ import { nodeBuiltin } from "../deno_only.ts";
 
 /** The SHA-256 of `bytes` as 64 hexadecimal digits. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
+  // Browsers have no `subtle` in pages of another machine by plain http.
+  const subtle: SubtleCrypto | undefined = crypto.subtle;
+  if (subtle === undefined) {
+    return hexadecimal((await import("@noble/hashes/sha2.js")).sha256(bytes));
+  }
   const { buffer, byteOffset, length } = bytes;
   // `digest` rejects shared memory, so the bytes are copied out of it.
   const own = buffer instanceof ArrayBuffer
     ? new Uint8Array(buffer, byteOffset, length)
     : new Uint8Array(bytes);
-  const hash = await crypto.subtle.digest("SHA-256", own);
-  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexadecimal(new Uint8Array(await subtle.digest("SHA-256", own)));
+}
+
+function hexadecimal(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**

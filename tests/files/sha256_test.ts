@@ -15,3 +15,20 @@ Deno.test("the synchronous digest is the same", async () => {
   const bytes = Uint8Array.from({ length: 1000 }, (_, i) => 7 * i).subarray(1);
   assertEquals(sha256Sync(bytes), await sha256(bytes));
 });
+
+Deno.test("the digest is the same without crypto.subtle, which a browser lacks by plain http", async () => {
+  const shared = new Uint8Array(new SharedArrayBuffer(300)).fill(7);
+  const parts = [
+    new Uint8Array(),
+    shared,
+    Uint8Array.from({ length: 1000 }, (_, i) => i).subarray(3),
+  ];
+  const expected = await Promise.all(parts.map(sha256));
+  Object.defineProperty(crypto, "subtle", { value: undefined, configurable: true });
+  try {
+    assertEquals(await Promise.all(parts.map(sha256)), expected);
+  } finally {
+    Reflect.deleteProperty(crypto, "subtle");
+  }
+  assertEquals(crypto.subtle instanceof SubtleCrypto, true);
+});

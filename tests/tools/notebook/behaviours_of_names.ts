@@ -160,4 +160,18 @@ function firstOf<T>(list: readonly T[]): T { return list[0]!; }
       { source: "rule === courseModule.verdict", shows: ["true"] },
     ],
   },
+  {
+    name: "a cell reaches its page by its outputs only",
+    cells: [{ source: "typeof postMessage", shows: ['"undefined"'] }],
+  },
+  {
+    name: "a name of the platform can be that of a cell",
+    cells: [
+      { source: "const performance = 0.9;\nperformance", shows: ["0.9"] },
+      { source: "function ofOwn() { return performance; }\nofOwn()", shows: ["0.9"] },
+      { source: "const postMessage = (text) => text + 1;\npostMessage(1)", shows: ["2"] },
+      { source: "class Map { size = 7; }\nnew Map().size", shows: ["7"] },
+      { source: 'console.log("still here");', shows: ["stdout: still here"] },
+    ],
+  },
 ];

@@ -27,8 +27,16 @@ const SCOPE = "__cell";
 /** What precedes the name of a function of the cell within its program. */
 export const LOCAL = "__cell_";
 
+/** A cell as JavaScript. */
+export interface CellProgram {
+  /** An async function expression that takes a `CellScope`. */
+  readonly code: string;
+  /** The names that the cell shares with others. */
+  readonly names: readonly string[];
+}
+
 /**
- * The program of a cell: an async function expression that takes a `CellScope`.
+ * The program of a cell.
  *
  * `const x = 1;` becomes `__cell.const("x"),x = 1;`, where `__cell.const` makes `x` a property of
  * `globalThis` that takes one assignment. A function `f` is renamed, so that calls of `f` within the
@@ -36,12 +44,12 @@ export const LOCAL = "__cell_";
  *
  * @throws {CellSyntaxError} with the line of the cell.
  */
-export function cellProgram(source: string): string {
+export function cellProgram(source: string): CellProgram {
   return objectProgram(source) ?? programOf(source);
 }
 
 /** The program of a cell like `{ a: 1 }`, which is an object and no block, as in Deno's kernel. */
-function objectProgram(source: string): string | undefined {
+function objectProgram(source: string): CellProgram | undefined {
   if (!/^\s*\{[^]*\}\s*$/.test(source)) return undefined;
   try {
     return programOf(`(${source})`);
@@ -51,18 +59,20 @@ function objectProgram(source: string): string | undefined {
   }
 }
 
-function programOf(source: string): string {
+function programOf(source: string): CellProgram {
   const code = withoutTypes(source);
   const program = parsed(code);
   const text = new MagicString(code);
   rewriteImports(program, text);
   const variables = rewriteVar(program, text);
   const functions: string[] = [];
+  const names: string[] = [];
   for (const statement of program.body) {
     const declaration = statement.type === "ExportNamedDeclaration"
       ? exported(statement.declaration, statement, text)
       : statement;
     rewrite(declaration, text, functions);
+    names.push(...declaredBy(declaration));
   }
   for (const { expression } of program.body.flatMap(valueStatements)) {
     text.appendLeft(expression.start, `${SCOPE}.value = (`);
@@ -74,7 +84,10 @@ function programOf(source: string): string {
       ? `${SCOPE}.functions({${functions.map((name) => `${name}: ${LOCAL}${name}`).join(", ")}});`
       : "",
   ].join("");
-  return `(async function (${SCOPE}) {"use strict";${hoisted}${text}\n})`;
+  return {
+    code: `(async function (${SCOPE}) {"use strict";${hoisted}${text}\n})`,
+    names: [...variables, ...names],
+  };
 }
 
 /** The JavaScript of a TypeScript cell, with the same lines. */
@@ -233,6 +246,23 @@ function importCall(statement: ImportDeclaration, text: MagicString): string {
   const value = namespace === undefined ? call : `${namespace} = ${call}`;
   const assignment = parts.length > 0 ? `{${parts.join(", ")}} = ${value}` : value;
   return `${opening}${assignment};${"\n".repeat(lines)}`;
+}
+
+/** The names that a statement at the top level declares. */
+function declaredBy(statement: Program["body"][number] | Statement): string[] {
+  switch (statement.type) {
+    case "ImportDeclaration":
+      return statement.specifiers.map(({ local }) => local.name);
+    case "VariableDeclaration":
+      return statement.kind === "using" || statement.kind === "await using"
+        ? []
+        : namesOf(statement);
+    case "ClassDeclaration":
+    case "FunctionDeclaration":
+      return [statement.id.name];
+    default:
+      return [];
+  }
 }
 
 /** The names that a declaration declares. */

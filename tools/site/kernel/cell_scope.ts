@@ -1,12 +1,19 @@
 /**
- * The names that cells share, as properties of `globalThis`.
+ * The names that cells share, as properties of `globalThis`. A name that the platform has, e.g.
+ * `performance`, is one of an object beside it, which only cells see: the kernel and the library use
+ * the platform's.
  *
  * @module
  */
 import { AlexNetError } from "../../../lib/errors.ts";
+import type { CellProgram } from "./cell_program.ts";
+import { platformNames } from "./platform.ts";
 
 /** Loads a module by its specifier. */
 export type ModuleTable = Readonly<Record<string, () => Promise<object>>>;
+
+/** The function of a cell's program. */
+export type CellFunction = (this: unknown, scope: CellScope) => Promise<void>;
 
 /** What the program of a cell calls; see `cell_program.ts`. */
 export class CellScope implements Disposable {
@@ -16,9 +23,28 @@ export class CellScope implements Disposable {
   /** What the properties were before the first cell declared them. */
   readonly #before = new Map<string, PropertyDescriptor | undefined>();
 
+  /** The names of cells that the platform has too. */
+  readonly #own: Record<string, unknown> = Object.create(null);
+
   /** Creates a scope whose cells import what is in `modules`. */
   constructor(modules: ModuleTable) {
     this.#modules = modules;
+  }
+
+  /**
+   * The function of a cell. Where the cell declares or uses a name that hides one of the platform,
+   * it stands within a `with`, which makes all of its names slower.
+   *
+   * @param comment ends the program.
+   */
+  compiled({ code, names }: CellProgram, comment: string): CellFunction {
+    const hidden = Object.keys(this.#own);
+    const words = hidden.length > 0 ? new Set(code.match(/[\p{ID_Continue}$]+/gu)) : undefined;
+    const hides = names.some((name) => platformNames.has(name)) ||
+      hidden.some((name) => words?.has(name));
+    // Indirect, so that the cell sees the global scope only.
+    if (!hides) return (0, eval)(`${code}\n${comment}`);
+    return (0, eval)(`(function (__own) { with (__own) return ${code}\n})\n${comment}`)(this.#own);
   }
 
   /** Declares constants: the next assignment to each is the only one. */
@@ -34,8 +60,9 @@ export class CellScope implements Disposable {
   /** Declares variables that keep the value that they have. */
   var(...names: readonly string[]): void {
     for (const name of names) {
-      const own = Object.getOwnPropertyDescriptor(globalThis, name);
-      this.#define(name, { value: own?.value, writable: true });
+      const own = Object.getOwnPropertyDescriptor(this.#placeOf(name), name);
+      const value = own === undefined ? Reflect.get(globalThis, name) : own.value;
+      this.#define(name, { value, writable: true });
     }
   }
 
@@ -80,15 +107,16 @@ export class CellScope implements Disposable {
   /** Makes all names what they were before the first cell. */
   [Symbol.dispose](): void {
     for (const [name, own] of this.#before) {
-      if (own === undefined) Reflect.deleteProperty(globalThis, name);
-      else Object.defineProperty(globalThis, name, own);
+      if (own === undefined) Reflect.deleteProperty(this.#placeOf(name), name);
+      else Object.defineProperty(this.#placeOf(name), name, own);
     }
     this.#before.clear();
   }
 
   /** A name keeps its value until its declaration has a new one; a new name has none until then. */
   #declare(name: string, writable: boolean): void {
-    const own = this.#before.has(name) && Object.getOwnPropertyDescriptor(globalThis, name);
+    const own = this.#before.has(name) &&
+      Object.getOwnPropertyDescriptor(this.#placeOf(name), name);
     this.#define(name, {
       get: own === undefined || own === false
         ? () => {
@@ -99,10 +127,15 @@ export class CellScope implements Disposable {
     });
   }
 
+  #placeOf(name: string): object {
+    return platformNames.has(name) ? this.#own : globalThis;
+  }
+
   #define(name: string, property: PropertyDescriptor): void {
+    const place = this.#placeOf(name);
     if (!this.#before.has(name)) {
-      this.#before.set(name, Object.getOwnPropertyDescriptor(globalThis, name));
+      this.#before.set(name, Object.getOwnPropertyDescriptor(place, name));
     }
-    Object.defineProperty(globalThis, name, { enumerable: true, configurable: true, ...property });
+    Object.defineProperty(place, name, { enumerable: true, configurable: true, ...property });
   }
 }

@@ -45,7 +45,7 @@ export function errorOutput(
 
 /** Constants of cells are properties, whose message speaks of an object that no author wrote. */
 function ofConstant(message: string): string {
-  return /^Cannot assign to read only property '[^']+' of object '#<(\w*GlobalScope|Window|Object)>'$/
+  return /^Cannot assign to read only property '[^']+' of object '(?:#<(?:\w*GlobalScope|Window|Object)>|\[object Object\])'$/
       .test(message)
     ? "Assignment to constant variable."
     : message;

@@ -4,12 +4,12 @@
  * @module
  */
 import { AlexNetError } from "../../../lib/errors.ts";
-import type { Ended, FromKernel, ToKernel } from "./messages.ts";
+import { type Ended, type FromKernel, isFromKernel, type ToKernel } from "./messages.ts";
 
 /** The part of `Worker` that the client uses. */
 export interface KernelWorker {
   /** Takes the messages of the worker. */
-  onmessage: ((event: MessageEvent<FromKernel>) => void) | null;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
   /** Called when the worker's program cannot be loaded or throws outside the cells. */
   onerror: ((event: ErrorEvent) => void) | null;
   /** Sends a message. */
@@ -117,7 +117,9 @@ export class KernelClient {
       return this.#fail(error instanceof Error ? error.message : String(error));
     }
     this.#worker = worker;
-    worker.onmessage = ({ data }) => this.#take(data);
+    worker.onmessage = ({ data }) => {
+      if (isFromKernel(data)) this.#take(data);
+    };
     worker.onerror = (event) => {
       event.preventDefault?.();
       this.#fail(event.message || `${url} could not be loaded`);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isRecord } from "../../../lib/is_record.ts";
 import type { Output } from "../../notebook/notebook.ts";
 
 /** A message to the worker. */
@@ -53,4 +54,46 @@ export interface Ended {
   count: number;
   /** The duration of the run. */
   seconds: number;
+}
+
+/** Whether a worker's message is one of the kernel: a cell can send anything. */
+export function isFromKernel(message: unknown): message is FromKernel {
+  if (!isRecord(message)) return false;
+  const { type, id } = message;
+  if (type === "ready") return true;
+  if (type === "failed") return typeof message.message === "string";
+  if (typeof id !== "number") return false;
+  switch (type) {
+    case "began":
+      return true;
+    case "output":
+      return isOutput(message.output) && ["string", "undefined"].includes(typeof message.displayId);
+    case "update":
+      return isOutput(message.output) && typeof message.displayId === "string";
+    case "clear":
+      return typeof message.wait === "boolean";
+    case "ended":
+      return (message.status === "ok" || message.status === "error") &&
+        typeof message.count === "number" && typeof message.seconds === "number";
+    default:
+      return false;
+  }
+}
+
+function isOutput(output: unknown): output is Output {
+  if (!isRecord(output)) return false;
+  switch (output.output_type) {
+    case "stream":
+      return (output.name === "stdout" || output.name === "stderr") &&
+        typeof output.text === "string";
+    case "error":
+      return typeof output.ename === "string" && typeof output.evalue === "string" &&
+        Array.isArray(output.traceback) &&
+        output.traceback.every((line) => typeof line === "string");
+    case "display_data":
+    case "execute_result":
+      return isRecord(output.data);
+    default:
+      return false;
+  }
 }

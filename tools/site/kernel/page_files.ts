@@ -6,6 +6,7 @@
  * @module
  */
 import { AlexNetError } from "../../../lib/errors.ts";
+import { OTHER_VERSION, otherVersionText } from "../offline/other_version.ts";
 
 /**
  * Reads the file `path` in the folder `files` of the assets.
@@ -26,6 +27,11 @@ export async function siteFile(assets: string, path: string): Promise<Uint8Array
     );
   }
   if (response.status === 404) return undefined;
+  if (response.status === OTHER_VERSION) {
+    throw new AlexNetError(
+      `Expected to read ${path} of this version of the site but found that of another. ${otherVersionText}`,
+    );
+  }
   if (!response.ok) {
     throw new AlexNetError(
       `Expected to read ${path} of this site but found the answer ${response.status}.`,

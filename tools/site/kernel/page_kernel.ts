@@ -15,7 +15,11 @@ import { readableFrames, readableText, sourceUrl } from "./cell_stack.ts";
 import { errorOutput } from "./error_output.ts";
 import { bundleOf } from "./media_bundle.ts";
 import type { FromKernel } from "./messages.ts";
+import { nextTurn, now } from "./platform.ts";
 import { StreamBuffer } from "./stream_buffer.ts";
+
+/** A cell may assign to any global name. */
+const { load, store } = Atomics;
 
 /** A cell to run. */
 export interface CellRun {
@@ -63,24 +67,37 @@ export class PageKernel implements Disposable {
 
   /** Whether Stop was pressed since the running cell began. */
   get stopRequested(): boolean {
-    return this.#running && Atomics.load(this.#stopFlag, 0) === 1;
+    return this.#running && load(this.#stopFlag, 0) === 1;
   }
 
   /** Asks the running cell to stop. Between two cells there is nothing to stop. */
   stop(): void {
-    if (this.#running) Atomics.store(this.#stopFlag, 0, 1);
+    if (this.#running) store(this.#stopFlag, 0, 1);
   }
 
   /** Runs a cell. It never throws: what the cell throws is an output. */
-  async run({ id, source, name }: CellRun): Promise<void> {
-    this.#streams.begin();
-    const started = performance.now();
+  async run(cell: CellRun): Promise<void> {
+    const { id } = cell;
+    const started = now();
     const count = ++this.#count;
+    try {
+      await this.#runCell(cell, count);
+    } catch (error) {
+      this.#failOfKernel(id, error);
+    } finally {
+      this.#running = false;
+      const status = this.#failed ? "error" : "ok";
+      this.#send({ type: "ended", id, status, count, seconds: (now() - started) / 1000 });
+    }
+  }
+
+  async #runCell({ id, source, name }: CellRun, count: number): Promise<void> {
+    this.#streams.begin();
     this.#id = id;
     this.#names.set(id, name);
     this.#failed = false;
     this.#running = true;
-    Atomics.store(this.#stopFlag, 0, 0);
+    store(this.#stopFlag, 0, 0);
     this.#send({ type: "began", id });
     try {
       await this.#execute(id, source);
@@ -95,9 +112,15 @@ export class PageKernel implements Disposable {
     }
     await unhandledAreReported();
     this.#streams.flush();
-    this.#running = false;
-    const status = this.#failed ? "error" : "ok";
-    this.#send({ type: "ended", id, status, count, seconds: (performance.now() - started) / 1000 });
+  }
+
+  /** Shows that the kernel itself failed, e.g. because a cell assigned to `Error`. */
+  #failOfKernel(id: number, error: unknown): void {
+    this.#failed = true;
+    const evalue = `The kernel could not show this cell: ${textOf(error)}. ` +
+      "If a cell has replaced a part of JavaScript, restart the kernel.";
+    const output: Output = { output_type: "error", ename: "Error", evalue, traceback: [evalue] };
+    this.#send({ type: "output", id, output });
   }
 
   /** Shows an output under the running cell, or replaces those of the same `display_id`. */
@@ -142,9 +165,7 @@ export class PageKernel implements Disposable {
 
   /** Runs the program; its value stays in the scope, where no `await` unwraps a promise. */
   async #execute(id: number, source: string): Promise<void> {
-    const program = `${cellProgram(source)}\n${sourceUrl(id)}`;
-    // Indirect, so that the cell sees the global scope only.
-    const cell: (this: unknown, scope: CellScope) => Promise<void> = (0, eval)(program);
+    const cell = this.#scope.compiled(cellProgram(source), sourceUrl(id));
     this.#scope.value = undefined;
     await cell.call(globalThis, this.#scope);
   }
@@ -169,5 +190,13 @@ export class PageKernel implements Disposable {
  * the current task, behind timers that are due by then.
  */
 async function unhandledAreReported(): Promise<void> {
-  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+  for (let turn = 0; turn < 2; turn++) await nextTurn();
+}
+
+function textOf(error: unknown): string {
+  try {
+    return `${error}`;
+  } catch {
+    return "it has no text";
+  }
 }

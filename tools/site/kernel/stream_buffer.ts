@@ -4,6 +4,8 @@
  * @module
  */
 
+import { later, notLater, now, type Timer } from "./platform.ts";
+
 /** Milliseconds for which text is collected. */
 const EVERY = 50;
 
@@ -13,7 +15,7 @@ export class StreamBuffer {
   #name: "stdout" | "stderr" = "stdout";
   #text = "";
   #sent = -Infinity;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | undefined;
 
   /** Creates a buffer that gives its text to `send`. */
   constructor(send: (name: "stdout" | "stderr", text: string) => void) {
@@ -25,8 +27,8 @@ export class StreamBuffer {
     if (name !== this.#name) this.flush();
     this.#name = name;
     this.#text += text;
-    if (performance.now() - this.#sent >= EVERY) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), EVERY);
+    if (now() - this.#sent >= EVERY) this.flush();
+    else this.#timer ??= later(() => this.flush(), EVERY);
   }
 
   /** Sends what was collected; the next text is sent at once. */
@@ -37,12 +39,12 @@ export class StreamBuffer {
 
   /** Sends what was collected. */
   flush(): void {
-    clearTimeout(this.#timer);
+    notLater(this.#timer);
     this.#timer = undefined;
     if (this.#text === "") return;
     const text = this.#text;
     this.#text = "";
-    this.#sent = performance.now();
+    this.#sent = now();
     this.#send(this.#name, text);
   }
 }

@@ -17,6 +17,13 @@ const page = globalThis as unknown as {
   addEventListener(type: "message", listen: (event: MessageEvent<ToKernel>) => void): void;
 };
 const send = page.postMessage.bind(page);
+// A cell reaches the page by its outputs only, and ends with the others: Deno's kernel has no
+// `postMessage` either.
+for (const name of ["postMessage", "close"]) {
+  for (let part: object | null = globalThis; part !== null; part = Object.getPrototypeOf(part)) {
+    Reflect.deleteProperty(part, name);
+  }
+}
 
 let kernel: PageKernel | undefined;
 let last: Promise<void> = Promise.resolve();

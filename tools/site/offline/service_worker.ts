@@ -8,10 +8,12 @@
  * them are there, pages come from the network. A file with another hash, because the host is being
  * updated, ends that. From then on files come from the browser's cache only. A later version is stored
  * as a whole before it is installed, and waits until the last page of the one before is closed. So no
- * page has files of two versions.
+ * page has files of two versions. Data that a page asks for after the host has got a later version is
+ * an answer that says so, and the later version is stored.
  *
  * @module
  */
+import { OTHER_VERSION, otherVersionText } from "./other_version.ts";
 import { pathAt, type SiteFiles } from "./site_files.ts";
 import { workerPolicy } from "./worker_policy.ts";
 
@@ -29,7 +31,11 @@ interface RequestEvent {
 /** The part of the worker's global scope that it uses; the names of the files come before the script. */
 interface Scope {
   readonly siteFiles: SiteFiles;
-  readonly registration: { readonly scope: string; readonly active: unknown };
+  readonly registration: {
+    readonly scope: string;
+    readonly active: unknown;
+    update(): Promise<unknown>;
+  };
   addEventListener(
     type: "install" | "activate" | "message",
     listen: (event: LastingEvent) => void,
@@ -124,7 +130,7 @@ async function answer(request: Request): Promise<Response> {
     return Object.hasOwn(files.whenUsed, path) ? fetchAndStore(path).catch(fresh) : fresh();
   }
   const found = await (await caches.open(cacheName)).match(keyOf(path));
-  return found ?? await fetchAndStore(path);
+  return found ?? await fetchAndStore(path).catch((error) => otherVersion(path, error));
 }
 
 /**
@@ -145,6 +151,20 @@ async function fetchAndStore(path: string): Promise<Response> {
   const own = isolated(response, workerPolicy(path));
   await (await caches.open(cacheName)).put(keyOf(path), own.clone());
   return own;
+}
+
+/**
+ * The answer for a file that cannot be stored because the host has another one, or none.
+ *
+ * @throws `error` if the host does not answer, or is out of order.
+ */
+async function otherVersion(path: string, error: unknown): Promise<Response> {
+  const { body, status } = await fetch(new URL(path, root), { cache: "no-cache" });
+  await body?.cancel();
+  if (status >= 500) throw error;
+  // It is stored while this page is open. What fails is tried again at the next page.
+  void scope.registration.update().catch(() => {});
+  return isolated(new Response(otherVersionText, { status: OTHER_VERSION }));
 }
 
 /** `response` with the headers of cross-origin isolation, and with a policy. */

@@ -8,7 +8,7 @@ import { isCode, readNotebook } from "../../../../tools/notebook/notebook.ts";
 
 /** What a cell becomes, without the function around it. */
 function body(source: string): string {
-  return cellProgram(source)
+  return cellProgram(source).code
     .replace(/^\(async function \(__cell\) \{"use strict";/, "").replace(/\n\}\)$/, "");
 }
 
@@ -73,7 +73,7 @@ Deno.test("every cell of every lesson becomes a program with the same lines", as
 
 /** The lines of a program on which `MARK_n` stands must be those of the source. */
 function assertKeepsLines(source: string): void {
-  const program = cellProgram(source);
+  const program = cellProgram(source).code;
   parse(program, { ecmaVersion: "latest", sourceType: "script" });
   assertEquals(program.split("\n").length, source.split("\n").length + 1);
   for (const [mark] of source.matchAll(/MARK_\d+/g)) {

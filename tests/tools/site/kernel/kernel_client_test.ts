@@ -10,7 +10,7 @@ import type { FromKernel, ToKernel } from "../../../../tools/site/kernel/message
 
 /** A worker whose answers the test sends. */
 class FakeWorker implements KernelWorker {
-  onmessage: ((event: MessageEvent<FromKernel>) => void) | null = null;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   readonly got: ToKernel[] = [];
   terminated = false;
@@ -24,6 +24,10 @@ class FakeWorker implements KernelWorker {
   }
 
   answer(message: FromKernel): void {
+    this.say(message);
+  }
+
+  say(message: unknown): void {
     this.onmessage?.(new MessageEvent("message", { data: message }));
   }
 
@@ -139,4 +143,30 @@ Deno.test("outputs of cells are passed on in order", async () => {
   workers[0].end(1);
   await first;
   assertEquals(messages.map(({ type }) => type), ["ready", "began", "output", "ended"]);
+});
+
+Deno.test("what is no message of the kernel is ignored, whatever a cell sends", async () => {
+  const { kernel, workers, messages } = client();
+  const first = kernel.run("postMessage(null)", "cell 1");
+  workers[0].answer({ type: "ready" });
+  const text = { output_type: "stream", name: "stdout", text: 3 };
+  const wrong = [
+    ...[null, undefined, 0, "ready", [], {}, { type: "other", id: 1 }, { type: "failed" }],
+    { type: "ended", id: 1 },
+    { type: "ended", id: 1, status: "fine", count: 1, seconds: 0 },
+    ...[undefined, null, {}, text].map((output) => ({ type: "output", id: 1, output })),
+    { type: "output", id: 1, output: { output_type: "display_data", data: null } },
+    {
+      type: "output",
+      id: 1,
+      output: { output_type: "error", ename: "E", evalue: "", traceback: 1 },
+    },
+    { type: "update", id: 1, output: { output_type: "display_data", data: {} } },
+    { type: "clear", id: 1 },
+    { type: "began" },
+  ];
+  for (const message of wrong) workers[0].say(message);
+  workers[0].end(1);
+  assertEquals((await first).status, "ok");
+  assertEquals(messages.map(({ type }) => type), ["ready", "ended"]);
 });

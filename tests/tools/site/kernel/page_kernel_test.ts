@@ -192,3 +192,53 @@ Deno.test("after a kernel, its names are what they were", async () => {
   assertEquals(Object.getOwnPropertyDescriptor(globalThis, "name"), before);
   assertEquals(["leftOver", "alsoLeft"].some((name) => name in globalThis), false);
 });
+
+const commonNames = (
+  "performance setTimeout clearTimeout Promise console Error Map Set JSON Object Array String " +
+  "Reflect RegExp Math Atomics Int32Array Symbol Date Number fetch crypto name self globalThis " +
+  "undefined postMessage toString"
+).split(" ");
+
+for (const name of commonNames) {
+  Deno.test(`a cell can call its own value ${name}, and the cells after it run`, async () => {
+    using kernel = new TestedKernel();
+    assertEquals(await kernel.run(`const ${name} = 0.9;\n${name}`), ["0.9"]);
+    await kernel.run(`function shown() { return [${name}, "seen"]; }\nshown();`);
+    assertEquals(kernel.outputsOf(2).map((output) => visibleText(output)), ['[ 0.9, "seen" ]']);
+    assertEquals(await kernel.run('throw new RangeError("after");'), [
+      "RangeError: after (line 1)",
+    ]);
+    assertEquals(await kernel.run(`let ${name} = 1; ${name} += 1;\n${name}`), ["2"]);
+    assertEquals(kernel.messages.filter(({ type }) => type === "ended").length, 4);
+  });
+}
+
+Deno.test("a function, a class, a variable and an import can have a name of the platform", async () => {
+  using kernel = new TestedKernel();
+  assertEquals(await kernel.run('function fetch() { return "mine"; }\nfetch()'), ['"mine"']);
+  assertEquals(await kernel.run("class Map { size = 7; }\nnew Map().size"), ["7"]);
+  assertEquals(await kernel.run("var console; typeof console"), ['"object"']);
+  await kernel.run('import { verdict as Promise } from "@alexnet/alexnet/course";');
+  assertEquals(await kernel.run("typeof Promise + typeof Promise.resolve"), [
+    '"functionundefined"',
+  ]);
+  const [error] = await kernel.run("const performance = 1; performance = 2;");
+  assertEquals(error, "TypeError: Assignment to constant variable. (line 1)");
+});
+
+Deno.test("a cell ends whatever it assigns to names of the platform", async () => {
+  const names = "performance setTimeout clearTimeout Atomics Promise Error Map".split(" ");
+  for (const name of names) {
+    const own = Object.getOwnPropertyDescriptor(globalThis, name);
+    const sent: FromKernel[] = [];
+    using kernel = new PageKernel({ modules: {}, send: (message) => sent.push(message) });
+    try {
+      await kernel.run({ id: 1, name: "cell 1", source: `globalThis.${name} = 0.9; throw 1;` });
+      await kernel.run({ id: 2, name: "cell 2", source: "1" });
+    } finally {
+      if (own !== undefined) Object.defineProperty(globalThis, name, own);
+    }
+    const ends = sent.flatMap((message) => message.type === "ended" ? [message.id] : []);
+    assertEquals(ends, [1, 2], name);
+  }
+});

@@ -35,6 +35,8 @@ export interface OfflineFindings {
   update: { before: string; after: string };
   /** The same with a version of which the host has only a part. */
   torn: string;
+  /** What a cell of an open page said that read data of which the host has another version, or none. */
+  otherData: string[];
   /** Requests to other hosts. */
   outside: string[];
   /** Errors of the pages. */
@@ -85,7 +87,8 @@ const cell = `const said = await fetch("http://127.0.0.1:${other.addr.port}/")
 const { useBackend } = await import("@alexnet/alexnet");
 said + ", " + await useBackend("alexnet-cpu", { threads: 2 })`;
 /** Runs a cell in a kernel of its own, and returns the text that it shows. */
-const inKernel = `new Promise((resolve, reject) => {
+const inKernel = (cell: string) =>
+  `new Promise((resolve, reject) => {
   const kernel = new Worker("assets/kernel.js", { type: "module" });
   kernel.onerror = ({ message }) => reject(new Error(message));
   kernel.onmessage = ({ data }) => {
@@ -96,6 +99,8 @@ const inKernel = `new Promise((resolve, reject) => {
   kernel.postMessage({ type: "start", environment: {}, assets });
   kernel.postMessage({ type: "run", id: 1, source: ${JSON.stringify(cell)}, name: "cell 1" });
 })`;
+const reading = (path: string) =>
+  `await globalThis[Symbol.for("alexnet.frontEnd")].file("${path}").then(() => "read", String)`;
 const findings = { offline: [], outside, errors, reached } as unknown as OfflineFindings;
 {
   await using browser = await startBrowser();
@@ -116,7 +121,7 @@ const findings = { offline: [], outside, errors, reached } as unknown as Offline
     await page.goto(`${url}index.html`);
     await settled(page, "crossOriginIsolated && navigator.serviceWorker.controller !== null");
     findings.first = await loaded(page, loads);
-    findings.kernel = await page.evaluate(inKernel);
+    findings.kernel = await page.evaluate(inKernel(cell));
     await settled(page, isStored);
     await page.close();
   }
@@ -156,6 +161,10 @@ const findings = { offline: [], outside, errors, reached } as unknown as Offline
     const { page } = await open(context);
     await page.goto(`${url}index.html`);
     const state = await page.evaluate<string>(tried);
+    findings.otherData = [
+      await page.evaluate(inKernel(reading("data/cifar10.json"))),
+      await page.evaluate(inKernel(reading("data/cifar10.png"))),
+    ];
     await page.close();
     const again = (await open(context)).page;
     await again.goto(`${url}index.html`);

@@ -29,6 +29,8 @@ async function visits(): Promise<OfflineFindings> {
     const next = await version("next", (folder) => rename(folder, "The next version"));
     const torn = await version("torn", (folder) => rename(folder, "Half of a version"));
     // The host has the new list and the new front page, but still the old glossary.
+    await Deno.writeTextFile(`${torn}/assets/files/data/cifar10.json`, "{}");
+    await Deno.remove(`${torn}/assets/files/data/cifar10.png`);
     await Deno.copyFile(`${await builtSite()}/glossary.html`, `${torn}/glossary.html`);
     return await runScript<OfflineFindings>("tab/drive_offline.ts", [
       await builtSite(),
@@ -85,4 +87,11 @@ visitTest("a version of which the host has only a part is not used", (found) => 
 
 visitTest("no request leaves the machine, and no page reports an error", (found) => {
   assertEquals([...found.outside, ...found.errors], []);
+});
+
+visitTest("data that the host has in a later version only is no missing network", (found) => {
+  for (const said of found.otherData) {
+    assertStringIncludes(said, "The host has a new version of this site. Close all of its pages");
+  }
+  assertEquals(found.otherData.length, 2);
 });
