@@ -13,6 +13,7 @@ import type { LessonCell } from "../lesson_cells.ts";
 import type { Output } from "../../notebook/notebook.ts";
 import { cellsNeeded } from "./cell_names.ts";
 import { CellView } from "./cell_view.ts";
+import { endText } from "./end_text.ts";
 import { ExerciseChecks } from "./exercise_checks.ts";
 import { figureNumbers } from "./figure_numbers.ts";
 import { kernelSettings } from "./kernel_settings.ts";
@@ -156,10 +157,10 @@ export class LessonPage {
     this.flush();
     if (!await this.#loadRendering()) return cells.map(() => "dropped");
     this.#bar.say(`${counted(cells.length, "cell")} to run.`);
+    const { losses } = this.#runner;
     const ends = await this.#runner.run(cells);
-    if (this.#runner.current === undefined && ends.some((end) => end !== "dropped")) {
-      this.#bar.say(endText(cells, ends));
-    }
+    const text = endText(cells, ends, this.#runner.losses !== losses);
+    if (this.#runner.current === undefined && text !== undefined) this.#bar.say(text);
     return ends;
   }
 
@@ -257,18 +258,4 @@ export class LessonPage {
     this.#bar.say(`Cells cannot run here: ${cause}. The page shows the recorded results.`);
     this.#exercises.giveUp();
   }
-}
-
-/** What the bar says after `cells` have run. */
-function endText(cells: readonly CellView[], ends: readonly RunEnd[]): string {
-  const failed = cells.find(({ throws }, i) => ends[i] === "error" && !throws);
-  if (failed === undefined && ends.includes("dropped")) return "Stopped; the variables stay.";
-  if (failed === undefined) {
-    return cells.length === 1 ? `Cell ${cells[0].number} has run.` : "The cells have run.";
-  }
-  const unknown = failed.outputs?.all.some((output) =>
-    output.output_type === "error" && output.ename === "ReferenceError"
-  );
-  const hint = unknown ? " If the name belongs to a cell above: Run all above." : "";
-  return `Cell ${failed.number} failed; its error stands below it.${hint}`;
 }
