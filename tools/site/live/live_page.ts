@@ -29,6 +29,12 @@ const store = new WorkStore(
       "This browser keeps nothing for this site, so what you write here is gone when you close the " +
         "page. Save it to a file under “Your work”.",
     ),
+  (lesson, key) =>
+    notice(
+      `A part of your work on lesson ${lesson.slice(0, 2)} in this browser cannot be read: it is ` +
+        "damaged, or a newer version of this site has written it. Nothing of it is deleted: the " +
+        `browser keeps it in its local storage as “${key}”.`,
+    ),
 );
 
 function startLesson(data: HTMLElement): void {
