@@ -176,27 +176,25 @@ export function readableLessonWork(
   now: number,
 ): { work: LessonWork; unread: string[] } {
   const unread: string[] = [];
+  const attempt = <T>(act: () => T): T | undefined => {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof BadFileError)) throw error;
+      unread.push(error.message);
+    }
+  };
   const read = <T>(name: keyof LessonWork, parse: Parser<T>): Record<string, T> => {
-    const kept: [string, T][] = [];
-    const attempt = (act: () => void) => {
-      try {
-        act();
-      } catch (error) {
-        if (!(error instanceof BadFileError)) throw error;
-        unread.push(error.message);
-      }
-    };
-    attempt(() => {
-      const all = record(record(value, "the work", path)[name], name, path);
-      for (const [key, each] of Object.entries(all)) {
-        attempt(() => {
-          const raw = record(each, `${name}.${key}`, path);
-          const dated = { ...raw, changed: nearestWorkTime(raw.changed, now) };
-          kept.push([key, parse(dated, `${name}.${key}`, path)]);
-        });
-      }
-    });
-    return Object.fromEntries(kept);
+    const all = attempt(() => record(record(value, "the work", path)[name], name, path)) ?? {};
+    return Object.fromEntries(
+      Object.entries(all).flatMap(([key, each]) => {
+        const dated = isRecord(each)
+          ? { ...each, changed: nearestWorkTime(each.changed, now) }
+          : each;
+        const entry = attempt(() => parse(dated, `${name}.${key}`, path));
+        return entry === undefined ? [] : [[key, entry]];
+      }),
+    );
   };
   const work = {
     cells: read("cells", parseCell),
@@ -218,11 +216,7 @@ function parseExercise(value: unknown, where: string, path: string): ExerciseWor
   const raw = record(value, where, path);
   const tries = field(raw, "tries", "number", where, path);
   if (!Number.isSafeInteger(tries) || tries < 0) {
-    throw new BadFileError({
-      path,
-      expected: `a count at ${where}.tries`,
-      found: String(tries),
-    });
+    throw new BadFileError({ path, expected: `a count at ${where}.tries`, found: String(tries) });
   }
   return {
     tries,

@@ -19,6 +19,8 @@ export interface CellActions {
   next(cell: CellView): void;
   /** Runs all cells above. */
   runAbove(cell: CellView): void;
+  /** The editor could not be loaded. */
+  notLoaded(): void;
   /** The reader has changed the text. */
   edited(cell: CellView): void;
   /** The reader has returned to the author's text. */
@@ -132,7 +134,11 @@ export class CellView implements RunnableCell {
 
   /** Opens the editor and puts the cursor into it. */
   async edit(): Promise<void> {
-    if (this.#editor === undefined) await this.#openEditor();
+    try {
+      if (this.#editor === undefined) await this.#openEditor();
+    } catch {
+      this.#actions.notLoaded();
+    }
     this.#editor?.focus();
   }
 
@@ -235,8 +241,12 @@ export class CellView implements RunnableCell {
     if (code === null || code === undefined) return;
     code.textContent = this.#source;
     const source = this.#source;
-    const { highlighted } = await loadRendering();
-    if (source === this.#source) code.innerHTML = highlighted(source);
+    try {
+      const { highlighted } = await loadRendering();
+      if (source === this.#source) code.innerHTML = highlighted(source);
+    } catch {
+      // The text stands there without colours.
+    }
   }
 }
 

@@ -71,6 +71,8 @@ export class LessonPage {
           const above = this.#cells.slice(0, this.#cells.indexOf(cell));
           void this.#bar.during(() => this.#run(above));
         },
+        notLoaded: () =>
+          this.#bar.say("The editor could not be loaded. Press Edit again when you are online."),
         edited: (cell) => this.#storeSoon(cell),
         reset: (cell) => {
           this.#storeNow(cell);
@@ -155,6 +157,7 @@ export class LessonPage {
   /** Runs `cells`; how each ended. */
   async #run(cells: readonly CellView[]): Promise<RunEnd[]> {
     this.flush();
+    if (this.#render === undefined) this.#bar.say("Loading…");
     if (!await this.#loadRendering()) return cells.map(() => "dropped");
     this.#bar.say(`${counted(cells.length, "cell")} to run.`);
     const { losses } = this.#runner;
@@ -185,7 +188,10 @@ export class LessonPage {
       this.#render = (await loadRendering()).rendered;
       return true;
     } catch {
-      this.#giveUp("a part of this site could not be loaded");
+      this.#bar.say(
+        "A part of this site could not be loaded. Run again when you are online; if that does " +
+          "not help, load the page again.",
+      );
       return false;
     }
   }
@@ -249,13 +255,14 @@ export class LessonPage {
     this.#bar.say("Restarted: all variables are gone, your text stays.");
   }
 
-  /** The kernel has failed: says why, and lets solutions open without a check if it never ran. */
+  /** The kernel has failed: says why. */
   #giveUp(why: string): void {
     const cause = why.replace(/^.*? but found: /, "");
     if (this.#hasStarted) {
       return this.#bar.say(`The kernel has ended: ${cause}. Run a cell to start a new one.`);
     }
-    this.#bar.say(`Cells cannot run here: ${cause}. The page shows the recorded results.`);
-    this.#exercises.giveUp();
+    this.#bar.say(
+      `Cells cannot run now: ${cause}. The page shows the recorded results; Run tries again.`,
+    );
   }
 }

@@ -6,6 +6,7 @@
  * @module
  */
 import type { LessonCell } from "../lesson_cells.ts";
+import { askTwice } from "../widgets/solution_fold.ts";
 import { startClaims } from "./claims_page.ts";
 import { LessonPage } from "./lesson_page.ts";
 import { element } from "./page_parts.ts";
@@ -39,6 +40,9 @@ const store = new WorkStore(
 
 function startLesson(data: HTMLElement): void {
   if (typeof WebAssembly === "undefined" || typeof Worker === "undefined") {
+    for (const fold of document.querySelectorAll<HTMLDetailsElement>("details[data-exercise]")) {
+      askTwice(fold);
+    }
     return notice(
       "This browser has no WebAssembly or no workers, so cells cannot run here. The page shows the " +
         "recorded results.",

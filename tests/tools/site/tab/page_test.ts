@@ -209,8 +209,10 @@ Deno.test({
     assertEquals(found.errors, []);
     assertStringIncludes(found.howToRun, "deno task site:serve");
     assertEquals(found.buttons, false);
-    assertEquals(found.opens, [[false, true], [false, true]]);
-    assertMatch(found.said, /^Cells cannot run here: .*The page shows the recorded results\.$/);
+    assertEquals(found.opens, [[false, true], [false, false]], "a failure opens no solution");
+    assertMatch(found.said, /^Cells cannot run now: .*The page shows the recorded results;/);
+    assertMatch(found.offline, /^A part of this site could not be loaded\. Run again/);
+    assertMatch(found.again, /^Your run, /);
     assert(found.recorded);
   },
 });
