@@ -40,6 +40,11 @@ export class CellView implements RunnableCell {
   readonly #tools: HTMLElement = element("div", "cell-tools");
   readonly #state: HTMLElement = element("span", "cell-state");
   readonly #edited: HTMLElement = element("span", "edited-mark", "edited");
+  readonly #authorChanged: HTMLElement = element(
+    "p",
+    "author-changed",
+    "The lesson's own text of this cell has changed since your edit. Reset shows it.",
+  );
   readonly #reset: HTMLButtonElement;
   /** The recorded outputs, which stand until a run replaces them. */
   readonly #recorded: HTMLElement | null;
@@ -126,6 +131,12 @@ export class CellView implements RunnableCell {
     void this.#showSource();
   }
 
+  /** Says whether the author's text has changed since the edit began. */
+  showAuthorChanged(changed: boolean): void {
+    this.#authorChanged.remove();
+    if (changed) this.#tools.after(this.#authorChanged);
+  }
+
   /** Puts the focus on the code. */
   focus(): void {
     if (this.#editor !== undefined) return this.#editor.focus();
@@ -198,6 +209,7 @@ export class CellView implements RunnableCell {
   #showEdited(): void {
     this.section.classList.toggle("edited", this.isEdited);
     this.#reset.hidden = this.#edited.hidden = !this.isEdited;
+    if (!this.isEdited) this.#authorChanged.remove();
   }
 
   #listenToCode(): void {

@@ -6,13 +6,13 @@
  * @module
  */
 import { counted } from "../../../lib/counted.ts";
-import { textChecksum } from "../../../lib/course/grading/course_work.ts";
 import { KernelClient } from "../kernel/kernel_client.ts";
 import type { FromKernel } from "../kernel/messages.ts";
 import type { LessonCell } from "../lesson_cells.ts";
 import type { Output } from "../../notebook/notebook.ts";
 import { cellsNeeded } from "./cell_names.ts";
 import { CellView } from "./cell_view.ts";
+import { authorHasChanged, editedCell } from "./edited_cell.ts";
 import { endText } from "./end_text.ts";
 import { ExerciseChecks } from "./exercise_checks.ts";
 import { figureNumbers } from "./figure_numbers.ts";
@@ -80,7 +80,10 @@ export class LessonPage {
         },
       });
     });
-    for (const cell of this.#cells) this.#addField(cell);
+    for (const cell of this.#cells) {
+      this.#addField(cell);
+      cell.showAuthorChanged(authorHasChanged(kept[cell.id], cell.author.source));
+    }
     this.#exercises = new ExerciseChecks(lesson, store, this.#cells);
     this.#runner = new LessonRunner((onMessage) => this.#makeKernel(onMessage), {
       queued: (cell) => this.#view(cell.id)?.showQueued(),
@@ -109,6 +112,7 @@ export class LessonPage {
     const { cells } = this.#store.read(this.#lesson);
     for (const view of this.#cells) {
       view.setSource(cells[view.id]?.source ?? view.author.source);
+      view.showAuthorChanged(authorHasChanged(cells[view.id], view.author.source));
       this.#fields.get(view)?.show();
     }
     this.#exercises.show();
@@ -233,8 +237,8 @@ export class LessonPage {
     this.#store.change(this.#lesson, ({ cells }) => {
       if (!cell.isEdited) delete cells[cell.id];
       else {
-        const of = textChecksum(cell.author.source);
-        cells[cell.id] = { source: cell.source(), of, changed: Date.now() };
+        const { author } = cell;
+        cells[cell.id] = editedCell(cells[cell.id], cell.source(), author.source, Date.now());
       }
     });
   }
