@@ -54,7 +54,11 @@ export class CellView implements RunnableCell {
   #editor: CodeEditor | undefined;
   #outputs: OwnOutputs | undefined;
   #mark: HTMLElement | undefined;
+  /** Whether the next output replaces what stands there. */
   #stale = false;
+  /** Whether the recorded outputs were asked for during the run, and nothing was shown since. */
+  #dismissed = false;
+  readonly #recall: HTMLButtonElement;
 
   /**
    * Adds the buttons to the element of a cell.
@@ -85,11 +89,22 @@ export class CellView implements RunnableCell {
     run.classList.add("run");
     this.#reset = button("Reset", about, () => this.#returnToAuthor());
     this.#reset.classList.add("reset");
+    this.#recall = button("Show the recorded result", about, () => this.#showRecorded());
+    this.#recall.hidden = true;
     const above = button("Run all above", about, () => actions.runAbove(this));
     above.hidden = number === 1;
     const edit = button("Edit", about, () => void this.edit());
     const name = element("span", "cell-number", `cell ${number}`);
-    this.#tools.append(run, this.#reset, this.#edited, this.#state, above, edit, name);
+    this.#tools.append(
+      run,
+      this.#reset,
+      this.#edited,
+      this.#state,
+      this.#recall,
+      above,
+      edit,
+      name,
+    );
     const fold = section.querySelector(":scope > details.folded");
     (fold ?? this.#code)?.after(this.#tools);
     this.#listenToCode();
@@ -163,6 +178,7 @@ export class CellView implements RunnableCell {
     this.section.classList.add("running");
     this.#say("runs");
     this.#stale = true;
+    this.#dismissed = false;
     if (this.#outputs !== undefined) return;
     this.#outputs = new OwnOutputs(this.#host, render, this.#figureNumbers);
   }
@@ -170,7 +186,8 @@ export class CellView implements RunnableCell {
   /** Removes what an earlier run, or the record, shows. */
   replaceOutputs(): void {
     if (!this.#stale) return;
-    this.#stale = false;
+    this.#stale = this.#dismissed = false;
+    this.#recall.hidden = this.#recorded === null;
     this.#recorded?.remove();
     this.#mark?.remove();
     this.#outputs?.clear(false);
@@ -182,7 +199,7 @@ export class CellView implements RunnableCell {
     this.section.classList.remove("running");
     const failed = end === "error" && !this.throws;
     this.section.classList.toggle("failed", failed);
-    if (ended === undefined) return this.#say("");
+    if (ended === undefined || this.#dismissed) return this.#say("");
     this.replaceOutputs();
     this.#say(failed ? `[${ended.count}] failed` : `[${ended.count}]`);
     if (this.#outputs?.all.length === 0) return;
@@ -197,12 +214,21 @@ export class CellView implements RunnableCell {
 
   #returnToAuthor(): void {
     this.setSource(this.author.source);
+    this.#showRecorded();
+    this.#actions.reset(this);
+  }
+
+  /** Shows the recorded outputs; of a run that goes on, the next output replaces them. */
+  #showRecorded(): void {
     this.#mark?.remove();
     this.#outputs?.clear(false);
     this.#host.remove();
     if (this.#recorded !== null) this.#tools.after(this.#recorded);
-    this.#say("");
-    this.#actions.reset(this);
+    this.#recall.hidden = true;
+    this.section.classList.remove("failed");
+    const runs = this.section.classList.contains("running");
+    this.#stale = this.#dismissed = runs;
+    this.#say(runs ? "runs" : "");
     this.#tools.querySelector("button")?.focus();
   }
 
