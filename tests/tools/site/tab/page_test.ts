@@ -74,10 +74,11 @@ Deno.test({
   name: "in Chromium Stop ends a long call and keeps the variables, Restart does not",
   ignore,
   async fn() {
-    const { stopped, restarted } = await edited();
+    const { stopped, restartSaid, restarted } = await edited();
     assertMatch(stopped.progress, /^Cell 30 runs: counting: step [\d,]+ of 1,000,000/);
     assertEquals(stopped.left, 0);
     assertStringIncludes(stopped.kept, "counted: true, true");
+    assertEquals(restartSaid, "Restarted: all variables are gone, your text stays.");
     assertStringIncludes(restarted, "counted: undefined");
   },
 });
