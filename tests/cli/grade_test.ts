@@ -19,7 +19,7 @@ async function notebook(name: string, changed: Record<string, string>): Promise<
 /** The file that a page saves. */
 function saved(lesson: string, cells: Record<string, string>): string {
   const edited = Object.entries(cells).map(([id, source]) =>
-    [id, { source, of: "00000000", changed: 1 }] as const
+    [id, { source, of: "00000000", changed: Date.UTC(2026, 0) }] as const
   );
   return courseWorkText(
     { [lesson]: { ...emptyLessonWork(), cells: Object.fromEntries(edited) } },

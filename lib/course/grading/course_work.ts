@@ -7,6 +7,7 @@
  */
 import { BadFileError } from "../../errors.ts";
 import { isRecord } from "../../is_record.ts";
+import { isWorkTime, nearestWorkTime } from "./work_times.ts";
 
 /** An edited cell. */
 export interface CellWork {
@@ -114,7 +115,7 @@ export function courseWorkText(
  *
  * @param path the name of the file, for messages.
  * @throws {BadFileError} when it is not such a file, is of a newer version, or a part of it has
- * another type; the message names the part.
+ * another type or a time at which it cannot have been written; the message names the part.
  */
 export function parseCourseWork(text: string, path: string): CourseWork {
   const bad = (expected: string, found: string, hint?: string) =>
@@ -149,7 +150,7 @@ export function parseCourseWork(text: string, path: string): CourseWork {
  * @param value what was read.
  * @param where the place in the file, for the message, e.g. `lessons.04-relu`.
  * @param path the name of the file, for the message.
- * @throws {BadFileError} when a part has another type.
+ * @throws {BadFileError} when a part has another type or a time at which it cannot have been written.
  */
 export function parseLessonWork(value: unknown, where: string, path: string): LessonWork {
   const { cells, exercises, claims } = record(value, where, path);
@@ -159,6 +160,51 @@ export function parseLessonWork(value: unknown, where: string, path: string): Le
     claims: entries(claims, `${where}.claims`, path, parseClaim),
   };
 }
+
+/**
+ * As much of the work of one lesson as can be read. A time at which an entry cannot have been written
+ * becomes the nearest one that is possible.
+ *
+ * @param value what was read.
+ * @param path where it was read, for the messages.
+ * @param now the time, in milliseconds since 1970.
+ * @returns the work, and one message for each part that cannot be read.
+ */
+export function readableLessonWork(
+  value: unknown,
+  path: string,
+  now: number,
+): { work: LessonWork; unread: string[] } {
+  const unread: string[] = [];
+  const attempt = <T>(act: () => T): T | undefined => {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof BadFileError)) throw error;
+      unread.push(error.message);
+    }
+  };
+  const read = <T>(name: keyof LessonWork, parse: Parser<T>): Record<string, T> => {
+    const all = attempt(() => record(record(value, "the work", path)[name], name, path)) ?? {};
+    return Object.fromEntries(
+      Object.entries(all).flatMap(([key, each]) => {
+        const dated = isRecord(each)
+          ? { ...each, changed: nearestWorkTime(each.changed, now) }
+          : each;
+        const entry = attempt(() => parse(dated, `${name}.${key}`, path));
+        return entry === undefined ? [] : [[key, entry]];
+      }),
+    );
+  };
+  const work = {
+    cells: read("cells", parseCell),
+    exercises: read("exercises", parseExercise),
+    claims: read("claims", parseClaim),
+  };
+  return { work, unread };
+}
+
+type Parser<T> = (value: unknown, where: string, path: string) => T;
 
 function parseCell(value: unknown, where: string, path: string): CellWork {
   const raw = record(value, where, path);
@@ -170,11 +216,7 @@ function parseExercise(value: unknown, where: string, path: string): ExerciseWor
   const raw = record(value, where, path);
   const tries = field(raw, "tries", "number", where, path);
   if (!Number.isSafeInteger(tries) || tries < 0) {
-    throw new BadFileError({
-      path,
-      expected: `a count at ${where}.tries`,
-      found: String(tries),
-    });
+    throw new BadFileError({ path, expected: `a count at ${where}.tries`, found: String(tries) });
   }
   return {
     tries,
@@ -202,7 +244,14 @@ function parseClaim(value: unknown, where: string, path: string): OwnClaim {
 }
 
 function time(raw: Record<string, unknown>, where: string, path: string): number {
-  return field(raw, "changed", "number", where, path);
+  const changed = field(raw, "changed", "number", where, path);
+  if (isWorkTime(changed, Date.now())) return changed;
+  throw new BadFileError({
+    path,
+    expected: `a time from 2012 to tomorrow, in whole milliseconds since 1970, at ${where}.changed`,
+    found: String(changed),
+    hint: "set the clock of the computer that saved it, or correct the number in the file",
+  });
 }
 
 /** The types of fields by their names. */
@@ -234,7 +283,7 @@ function entries<T>(
   value: unknown,
   where: string,
   path: string,
-  parse: (value: unknown, where: string, path: string) => T,
+  parse: Parser<T>,
 ): Record<string, T> {
   const all = Object.entries(record(value, where, path));
   return Object.fromEntries(all.map(([key, each]) => [key, parse(each, `${where}.${key}`, path)]));

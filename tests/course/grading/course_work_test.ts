@@ -5,11 +5,13 @@ import {
   courseWorkText,
   emptyLessonWork,
   parseCourseWork,
+  readableLessonWork,
   textChecksum,
 } from "../../../lib/course/grading/course_work.ts";
+import { earliestTime } from "../../../lib/course/grading/work_times.ts";
 import { BadFileError } from "../../../lib/errors.ts";
 
-const changed = fc.integer({ min: 0, max: 2 ** 45 });
+const changed = fc.integer({ min: earliestTime, max: Date.now() });
 const number = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x || 0));
 const named = <T>(value: fc.Arbitrary<T>) => fc.dictionary(fc.string(), value, { maxKeys: 4 });
 const lesson = fc.record({
@@ -37,11 +39,12 @@ Deno.test("a file of any work is read as it was written", () => {
   }));
 });
 
+const then = Date.UTC(2020, 0);
 const good: CourseWork = JSON.parse(courseWorkText({
   "04-relu": {
     ...emptyLessonWork(),
-    cells: { claim: { source: "1", of: "00000000", changed: 1 } },
-    exercises: { bestRate: { tries: 1, solved: false, changed: 1 } },
+    cells: { claim: { source: "1", of: "00000000", changed: then } },
+    exercises: { bestRate: { tries: 1, solved: false, changed: then } },
   },
 }, "2026-01-02"));
 
@@ -62,8 +65,21 @@ const wrong: Readonly<Record<string, { text: string; message: string }>> = {
     message: "a string at lessons.04-relu.cells.claim.source but found a number",
   },
   "a cell without a time": {
-    text: JSON.stringify(good).replace(',"changed":1', ""),
+    text: JSON.stringify(good).replace(`,"changed":${then}`, ""),
     message: "a number at lessons.04-relu.cells.claim.changed but found nothing",
+  },
+  "a time that no clock reaches": {
+    text: JSON.stringify(good).replace(`"changed":${then}`, '"changed":9e15'),
+    message: "a time from 2012 to tomorrow, in whole milliseconds since 1970, at " +
+      "lessons.04-relu.cells.claim.changed but found 9000000000000000",
+  },
+  "a time before the paper": {
+    text: JSON.stringify(good).replace(`"changed":${then}`, '"changed":-1'),
+    message: "at lessons.04-relu.cells.claim.changed but found -1",
+  },
+  "a time in the future": {
+    text: JSON.stringify(good).replace(`${then}`, String(Date.now() + 1e9)),
+    message: "a time from 2012 to tomorrow",
   },
   "a negative count": {
     text: JSON.stringify(good).replace('"tries":1', '"tries":-1'),
@@ -77,6 +93,22 @@ for (const [what, { text, message }] of Object.entries(wrong)) {
     assertStringIncludes(error.message, "in work.json");
   });
 }
+
+Deno.test("of a lesson with bad parts the good ones are read, with possible times", () => {
+  const value = {
+    cells: { a: { source: "1", of: "0", changed: 9e15 }, b: { source: 1, of: "0", changed: then } },
+    exercises: { c: { tries: 1, solved: true, changed: null } },
+  };
+  const { work, unread } = readableLessonWork(value, "storage", then);
+  assertEquals(work, {
+    cells: { a: { source: "1", of: "0", changed: then } },
+    exercises: { c: { tries: 1, solved: true, changed: earliestTime } },
+    claims: {},
+  });
+  assertEquals(unread.length, 2);
+  assertStringIncludes(unread[0], "a string at cells.b.source");
+  assertStringIncludes(unread[1], "an object at claims but found nothing");
+});
 
 Deno.test("any text is read or refused with a BadFileError", () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

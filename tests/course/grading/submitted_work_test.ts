@@ -75,7 +75,7 @@ Deno.test("the lesson of a notebook is known by its checks, by its file, or by i
 });
 
 Deno.test("the file that a page saves has the edited cells of any number of lessons", () => {
-  const cell = (source: string) => ({ source, of: "00000000", changed: 1 });
+  const cell = (source: string) => ({ source, of: "00000000", changed: Date.UTC(2026, 0) });
   const text = courseWorkText({
     "90-example": {
       ...emptyLessonWork(),

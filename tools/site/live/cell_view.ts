@@ -19,6 +19,8 @@ export interface CellActions {
   next(cell: CellView): void;
   /** Runs all cells above. */
   runAbove(cell: CellView): void;
+  /** The editor could not be loaded. */
+  notLoaded(): void;
   /** The reader has changed the text. */
   edited(cell: CellView): void;
   /** The reader has returned to the author's text. */
@@ -38,6 +40,11 @@ export class CellView implements RunnableCell {
   readonly #tools: HTMLElement = element("div", "cell-tools");
   readonly #state: HTMLElement = element("span", "cell-state");
   readonly #edited: HTMLElement = element("span", "edited-mark", "edited");
+  readonly #authorChanged: HTMLElement = element(
+    "p",
+    "author-changed",
+    "The lesson's own text of this cell has changed since your edit. Reset shows it.",
+  );
   readonly #reset: HTMLButtonElement;
   /** The recorded outputs, which stand until a run replaces them. */
   readonly #recorded: HTMLElement | null;
@@ -47,7 +54,11 @@ export class CellView implements RunnableCell {
   #editor: CodeEditor | undefined;
   #outputs: OwnOutputs | undefined;
   #mark: HTMLElement | undefined;
+  /** Whether the next output replaces what stands there. */
   #stale = false;
+  /** Whether the recorded outputs were asked for during the run, and nothing was shown since. */
+  #dismissed = false;
+  readonly #recall: HTMLButtonElement;
 
   /**
    * Adds the buttons to the element of a cell.
@@ -78,11 +89,22 @@ export class CellView implements RunnableCell {
     run.classList.add("run");
     this.#reset = button("Reset", about, () => this.#returnToAuthor());
     this.#reset.classList.add("reset");
+    this.#recall = button("Show the recorded result", about, () => this.#showRecorded());
+    this.#recall.hidden = true;
     const above = button("Run all above", about, () => actions.runAbove(this));
     above.hidden = number === 1;
     const edit = button("Edit", about, () => void this.edit());
     const name = element("span", "cell-number", `cell ${number}`);
-    this.#tools.append(run, this.#reset, this.#edited, this.#state, above, edit, name);
+    this.#tools.append(
+      run,
+      this.#reset,
+      this.#edited,
+      this.#state,
+      this.#recall,
+      above,
+      edit,
+      name,
+    );
     const fold = section.querySelector(":scope > details.folded");
     (fold ?? this.#code)?.after(this.#tools);
     this.#listenToCode();
@@ -124,6 +146,12 @@ export class CellView implements RunnableCell {
     void this.#showSource();
   }
 
+  /** Says whether the author's text has changed since the edit began. */
+  showAuthorChanged(changed: boolean): void {
+    this.#authorChanged.remove();
+    if (changed) this.#tools.after(this.#authorChanged);
+  }
+
   /** Puts the focus on the code. */
   focus(): void {
     if (this.#editor !== undefined) return this.#editor.focus();
@@ -132,7 +160,11 @@ export class CellView implements RunnableCell {
 
   /** Opens the editor and puts the cursor into it. */
   async edit(): Promise<void> {
-    if (this.#editor === undefined) await this.#openEditor();
+    try {
+      if (this.#editor === undefined) await this.#openEditor();
+    } catch {
+      this.#actions.notLoaded();
+    }
     this.#editor?.focus();
   }
 
@@ -146,6 +178,7 @@ export class CellView implements RunnableCell {
     this.section.classList.add("running");
     this.#say("runs");
     this.#stale = true;
+    this.#dismissed = false;
     if (this.#outputs !== undefined) return;
     this.#outputs = new OwnOutputs(this.#host, render, this.#figureNumbers);
   }
@@ -153,7 +186,8 @@ export class CellView implements RunnableCell {
   /** Removes what an earlier run, or the record, shows. */
   replaceOutputs(): void {
     if (!this.#stale) return;
-    this.#stale = false;
+    this.#stale = this.#dismissed = false;
+    this.#recall.hidden = this.#recorded === null;
     this.#recorded?.remove();
     this.#mark?.remove();
     this.#outputs?.clear(false);
@@ -165,7 +199,7 @@ export class CellView implements RunnableCell {
     this.section.classList.remove("running");
     const failed = end === "error" && !this.throws;
     this.section.classList.toggle("failed", failed);
-    if (ended === undefined) return this.#say("");
+    if (ended === undefined || this.#dismissed) return this.#say("");
     this.replaceOutputs();
     this.#say(failed ? `[${ended.count}] failed` : `[${ended.count}]`);
     if (this.#outputs?.all.length === 0) return;
@@ -180,18 +214,28 @@ export class CellView implements RunnableCell {
 
   #returnToAuthor(): void {
     this.setSource(this.author.source);
+    this.#showRecorded();
+    this.#actions.reset(this);
+  }
+
+  /** Shows the recorded outputs; of a run that goes on, the next output replaces them. */
+  #showRecorded(): void {
     this.#mark?.remove();
     this.#outputs?.clear(false);
     this.#host.remove();
     if (this.#recorded !== null) this.#tools.after(this.#recorded);
-    this.#say("");
-    this.#actions.reset(this);
+    this.#recall.hidden = true;
+    this.section.classList.remove("failed");
+    const runs = this.section.classList.contains("running");
+    this.#stale = this.#dismissed = runs;
+    this.#say(runs ? "runs" : "");
     this.#tools.querySelector("button")?.focus();
   }
 
   #showEdited(): void {
     this.section.classList.toggle("edited", this.isEdited);
     this.#reset.hidden = this.#edited.hidden = !this.isEdited;
+    if (!this.isEdited) this.#authorChanged.remove();
   }
 
   #listenToCode(): void {
@@ -235,8 +279,12 @@ export class CellView implements RunnableCell {
     if (code === null || code === undefined) return;
     code.textContent = this.#source;
     const source = this.#source;
-    const { highlighted } = await loadRendering();
-    if (source === this.#source) code.innerHTML = highlighted(source);
+    try {
+      const { highlighted } = await loadRendering();
+      if (source === this.#source) code.innerHTML = highlighted(source);
+    } catch {
+      // The text stands there without colours.
+    }
   }
 }
 

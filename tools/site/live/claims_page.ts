@@ -38,8 +38,14 @@ function cardsOf(store: WorkStore): HTMLElement[] {
     const from = element("p", "own-mark");
     const link = element("a", "", `Lesson ${lesson.slice(0, 2)}`);
     link.href = `${encodeURIComponent(lesson)}.html`;
-    from.append(link, `, ${scale} scale, ${new Date(changed).toISOString().slice(0, 10)}`);
+    from.append(link, `, ${scale} scale${dayText(changed)}`);
     fold.append(from, card);
   }
   return [...(calibration === "" ? [] : [element("p", "", calibration)]), fold];
+}
+
+/** `, 2026-01-02`; empty for a time that has no day. */
+function dayText(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? "" : `, ${date.toISOString().slice(0, 10)}`;
 }

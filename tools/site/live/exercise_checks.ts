@@ -63,9 +63,4 @@ export class ExerciseChecks {
     });
     this.show();
   }
-
-  /** Lets solutions open at the second click, where nothing can be checked. */
-  giveUp(): void {
-    for (const fold of this.#folds.values()) fold.giveUpChecking();
-  }
 }

@@ -6,13 +6,14 @@
  * @module
  */
 import { counted } from "../../../lib/counted.ts";
-import { textChecksum } from "../../../lib/course/grading/course_work.ts";
 import { KernelClient } from "../kernel/kernel_client.ts";
 import type { FromKernel } from "../kernel/messages.ts";
 import type { LessonCell } from "../lesson_cells.ts";
 import type { Output } from "../../notebook/notebook.ts";
 import { cellsNeeded } from "./cell_names.ts";
 import { CellView } from "./cell_view.ts";
+import { authorHasChanged, editedCell } from "./edited_cell.ts";
+import { endText } from "./end_text.ts";
 import { ExerciseChecks } from "./exercise_checks.ts";
 import { figureNumbers } from "./figure_numbers.ts";
 import { kernelSettings } from "./kernel_settings.ts";
@@ -70,6 +71,8 @@ export class LessonPage {
           const above = this.#cells.slice(0, this.#cells.indexOf(cell));
           void this.#bar.during(() => this.#run(above));
         },
+        notLoaded: () =>
+          this.#bar.say("The editor could not be loaded. Press Edit again when you are online."),
         edited: (cell) => this.#storeSoon(cell),
         reset: (cell) => {
           this.#storeNow(cell);
@@ -77,7 +80,10 @@ export class LessonPage {
         },
       });
     });
-    for (const cell of this.#cells) this.#addField(cell);
+    for (const cell of this.#cells) {
+      this.#addField(cell);
+      cell.showAuthorChanged(authorHasChanged(kept[cell.id], cell.author.source));
+    }
     this.#exercises = new ExerciseChecks(lesson, store, this.#cells);
     this.#runner = new LessonRunner((onMessage) => this.#makeKernel(onMessage), {
       queued: (cell) => this.#view(cell.id)?.showQueued(),
@@ -106,6 +112,7 @@ export class LessonPage {
     const { cells } = this.#store.read(this.#lesson);
     for (const view of this.#cells) {
       view.setSource(cells[view.id]?.source ?? view.author.source);
+      view.showAuthorChanged(authorHasChanged(cells[view.id], view.author.source));
       this.#fields.get(view)?.show();
     }
     this.#exercises.show();
@@ -154,12 +161,13 @@ export class LessonPage {
   /** Runs `cells`; how each ended. */
   async #run(cells: readonly CellView[]): Promise<RunEnd[]> {
     this.flush();
+    if (this.#render === undefined) this.#bar.say("Loading…");
     if (!await this.#loadRendering()) return cells.map(() => "dropped");
     this.#bar.say(`${counted(cells.length, "cell")} to run.`);
+    const { losses } = this.#runner;
     const ends = await this.#runner.run(cells);
-    if (this.#runner.current === undefined && ends.some((end) => end !== "dropped")) {
-      this.#bar.say(endText(cells, ends));
-    }
+    const text = endText(cells, ends, this.#runner.losses !== losses);
+    if (this.#runner.current === undefined && text !== undefined) this.#bar.say(text);
     return ends;
   }
 
@@ -184,7 +192,10 @@ export class LessonPage {
       this.#render = (await loadRendering()).rendered;
       return true;
     } catch {
-      this.#giveUp("a part of this site could not be loaded");
+      this.#bar.say(
+        "A part of this site could not be loaded. Run again when you are online; if that does " +
+          "not help, load the page again.",
+      );
       return false;
     }
   }
@@ -226,8 +237,8 @@ export class LessonPage {
     this.#store.change(this.#lesson, ({ cells }) => {
       if (!cell.isEdited) delete cells[cell.id];
       else {
-        const of = textChecksum(cell.author.source);
-        cells[cell.id] = { source: cell.source(), of, changed: Date.now() };
+        const { author } = cell;
+        cells[cell.id] = editedCell(cells[cell.id], cell.source(), author.source, Date.now());
       }
     });
   }
@@ -248,27 +259,14 @@ export class LessonPage {
     this.#bar.say("Restarted: all variables are gone, your text stays.");
   }
 
-  /** The kernel has failed: says why, and lets solutions open without a check if it never ran. */
+  /** The kernel has failed: says why. */
   #giveUp(why: string): void {
     const cause = why.replace(/^.*? but found: /, "");
     if (this.#hasStarted) {
       return this.#bar.say(`The kernel has ended: ${cause}. Run a cell to start a new one.`);
     }
-    this.#bar.say(`Cells cannot run here: ${cause}. The page shows the recorded results.`);
-    this.#exercises.giveUp();
+    this.#bar.say(
+      `Cells cannot run now: ${cause}. The page shows the recorded results; Run tries again.`,
+    );
   }
-}
-
-/** What the bar says after `cells` have run. */
-function endText(cells: readonly CellView[], ends: readonly RunEnd[]): string {
-  const failed = cells.find(({ throws }, i) => ends[i] === "error" && !throws);
-  if (failed === undefined && ends.includes("dropped")) return "Stopped; the variables stay.";
-  if (failed === undefined) {
-    return cells.length === 1 ? `Cell ${cells[0].number} has run.` : "The cells have run.";
-  }
-  const unknown = failed.outputs?.all.some((output) =>
-    output.output_type === "error" && output.ename === "ReferenceError"
-  );
-  const hint = unknown ? " If the name belongs to a cell above: Run all above." : "";
-  return `Cell ${failed.number} failed; its error stands below it.${hint}`;
 }

@@ -66,6 +66,7 @@ export class LessonRunner {
   readonly #done = new Map<string, string>();
   #current: RunnableCell | undefined;
   #stopping = false;
+  #losses = 0;
   /** How many cells the queue had since it was last empty, and how many of them have ended. */
   #counts = { all: 0, ended: 0 };
 
@@ -98,6 +99,11 @@ export class LessonRunner {
     return this.#counts;
   }
 
+  /** How often the kernel ended with all of its variables: by Restart, or because it failed. */
+  get losses(): number {
+    return this.#losses;
+  }
+
   /** Whether `cell` has run to its end in this worker, with the text that it has now. */
   hasRun(cell: RunnableCell): boolean {
     return this.#done.get(cell.id) === cell.source();
@@ -128,7 +134,7 @@ export class LessonRunner {
   /** Ends the worker: all variables are gone, and the next run starts a new one. */
   async restart(): Promise<void> {
     this.#drop();
-    this.#done.clear();
+    this.#lose();
     await this.#kernel.restart();
     this.#listener.changed();
   }
@@ -161,10 +167,16 @@ export class LessonRunner {
     } catch (error) {
       this.#listener.ended(cell, "dropped");
       if (!(error instanceof CellNotRun)) {
+        this.#lose();
         this.#listener.failed(error instanceof Error ? error.message : String(error));
       }
       return "dropped";
     }
+  }
+
+  #lose(): void {
+    this.#losses++;
+    this.#done.clear();
   }
 
   #take(message: FromKernel): void {

@@ -6,6 +6,7 @@
  * @module
  */
 import type { LessonCell } from "../lesson_cells.ts";
+import { askTwice } from "../widgets/solution_fold.ts";
 import { startClaims } from "./claims_page.ts";
 import { LessonPage } from "./lesson_page.ts";
 import { element } from "./page_parts.ts";
@@ -29,10 +30,19 @@ const store = new WorkStore(
       "This browser keeps nothing for this site, so what you write here is gone when you close the " +
         "page. Save it to a file under “Your work”.",
     ),
+  (lesson, key) =>
+    notice(
+      `A part of your work on lesson ${lesson.slice(0, 2)} in this browser cannot be read: it is ` +
+        "damaged, or a newer version of this site has written it. Nothing of it is deleted: the " +
+        `browser keeps it in its local storage as “${key}”.`,
+    ),
 );
 
 function startLesson(data: HTMLElement): void {
   if (typeof WebAssembly === "undefined" || typeof Worker === "undefined") {
+    for (const fold of document.querySelectorAll<HTMLDetailsElement>("details[data-exercise]")) {
+      askTwice(fold);
+    }
     return notice(
       "This browser has no WebAssembly or no workers, so cells cannot run here. The page shows the " +
         "recorded results.",

@@ -7,12 +7,10 @@
 import { plotRemoved, plotsChanged } from "../widgets/plots_changed.ts";
 import type { Output } from "../../notebook/notebook.ts";
 import type { OutputHtml } from "../output_html.ts";
+import { streamText } from "./stream_text.ts";
 
 /** Shows an output as HTML; `number` is the number of the figure, if it is one. */
 export type Renderer = (output: Output, number: string) => OutputHtml;
-
-/** Longer texts of a stream keep their end. */
-const LONGEST_STREAM = 100_000;
 
 interface Shown {
   output: Output;
@@ -55,8 +53,7 @@ export class OwnOutputs {
       output.output_type === "stream" && last?.output.output_type === "stream" &&
       last.output.name === output.name
     ) {
-      const text = (last.output.text + output.text).slice(-LONGEST_STREAM);
-      return this.#draw(last, { ...output, text });
+      return this.#draw(last, { ...output, text: last.output.text + output.text });
     }
     const element = document.createElement("div");
     const figures = this.#shown.filter(({ figure }) => figure).length;
@@ -84,8 +81,10 @@ export class OwnOutputs {
   }
 
   #draw(shown: Shown, output: Output): void {
-    shown.output = output;
-    const { html, figure } = this.#render(output, shown.number);
+    shown.output = output.output_type === "stream"
+      ? { ...output, text: streamText(output.text) }
+      : output;
+    const { html, figure } = this.#render(shown.output, shown.number);
     shown.figure = figure;
     const before = shown.element.querySelector(".plot.js-plotly-plot");
     if (!html.includes('class="plot"')) forgetPlots(shown.element);

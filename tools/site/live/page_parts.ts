@@ -6,6 +6,7 @@
  */
 import type * as rendering from "./cell_rendering.ts";
 import type * as editor from "./code_editor.ts";
+import { loadAgain } from "./load_again.ts";
 
 /** The folder of the site's assets. */
 export function assetsFolder(): string {
@@ -37,20 +38,12 @@ export function button(text: string, about: string, onClick: () => void): HTMLBu
   return made;
 }
 
-let loadedRendering: Promise<typeof rendering> | undefined;
-
 /** What shows outputs and edited code. */
-export function loadRendering(): Promise<typeof rendering> {
-  return loadedRendering ??= load("rendering.js");
-}
-
-let loadedEditor: Promise<typeof editor> | undefined;
+export const loadRendering = part<typeof rendering>("rendering.js");
 
 /** The editor. */
-export function loadEditor(): Promise<typeof editor> {
-  return loadedEditor ??= load("editor.js");
-}
+export const loadEditor = part<typeof editor>("editor.js");
 
-function load<Module>(name: string): Promise<Module> {
-  return import(assetsFolder() + name);
+function part<Module>(name: string): () => Promise<Module> {
+  return loadAgain<Module>(() => assetsFolder() + name, (url) => import(url));
 }

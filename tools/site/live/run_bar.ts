@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { barWords, lateAfter, lateText } from "./bar_words.ts";
 import { button, element } from "./page_parts.ts";
 import type { Progress } from "./progress_line.ts";
 
@@ -45,9 +46,22 @@ export class RunBar {
   #state: BarState | undefined;
   #progress: Progress = { done: undefined, words: "" };
   #said = "";
+  /** The press of Stop that has not ended its cell yet. */
+  #stopPress: object | undefined;
+  #late = false;
 
-  /** Adds the bar to the page. */
-  constructor(actions: BarActions) {
+  readonly #whenLate: (act: () => void) => void;
+
+  /**
+   * Adds the bar to the page.
+   *
+   * @param whenLate calls `act` when Stop has had its time.
+   */
+  constructor(
+    actions: BarActions,
+    whenLate: (act: () => void) => void = (act) => void setTimeout(act, lateAfter),
+  ) {
+    this.#whenLate = whenLate;
     const bar = this.#bar;
     bar.setAttribute("role", "region");
     bar.setAttribute("aria-label", "Running the cells");
@@ -72,10 +86,14 @@ export class RunBar {
   async during(work: () => Promise<unknown>): Promise<void> {
     this.#pending++;
     this.#bar.setAttribute("aria-busy", "true");
+    this.#runAll.disabled = true;
     try {
       await work();
     } finally {
-      if (--this.#pending === 0) this.#bar.removeAttribute("aria-busy");
+      if (--this.#pending === 0) {
+        this.#bar.removeAttribute("aria-busy");
+        this.#runAll.disabled = this.#state?.running !== undefined;
+      }
     }
   }
 
@@ -83,9 +101,10 @@ export class RunBar {
   show(state: BarState): void {
     if (state.running !== this.#state?.running) this.#progress = { done: undefined, words: "" };
     this.#state = state;
+    this.#watchStop(state);
     this.#stop.disabled = state.running === undefined || state.stopping;
     this.#restart.disabled = !state.alive;
-    this.#runAll.disabled = state.running !== undefined;
+    this.#runAll.disabled = state.running !== undefined || this.#pending > 0;
     this.#draw();
   }
 
@@ -102,6 +121,23 @@ export class RunBar {
     this.#draw();
   }
 
+  /** Says after a while that Stop has not ended the cell, which may be an endless loop. */
+  #watchStop({ running, stopping }: BarState): void {
+    if (!stopping || running === undefined) {
+      this.#stopPress = undefined;
+      this.#late = false;
+      return;
+    }
+    if (this.#stopPress !== undefined) return;
+    const press = this.#stopPress = {};
+    this.#whenLate(() => {
+      if (this.#stopPress !== press) return;
+      this.#late = true;
+      this.#spoken.textContent = lateText(running);
+      this.#draw();
+    });
+  }
+
   #draw(): void {
     const state = this.#state;
     if (state?.running === undefined) {
@@ -110,14 +146,11 @@ export class RunBar {
       return;
     }
     const { counts, running } = state;
-    const count = counts.all > 1 ? ` (${counts.ended + 1} of ${counts.all})` : "";
-    const words = state.starting
-      ? "The kernel starts"
-      : `Cell ${running}${count} ${
-        state.stopping ? "stops after this step (Restart ends it at once)" : "runs"
-      }`;
-    const rest = this.#progress.words === "" ? "" : `: ${this.#progress.words}`;
-    this.#words.textContent = `${words}${rest}`;
+    const stopping = !state.stopping ? "no" : this.#late ? "late" : "asked";
+    this.#words.textContent = barWords(
+      { running, counts, starting: state.starting, stopping },
+      this.#progress.words,
+    );
     this.#meter.hidden = false;
     const within = this.#progress.done;
     if (within === undefined && counts.all <= 1) this.#meter.removeAttribute("value");

@@ -16,7 +16,6 @@ export function askTwice(fold: HTMLDetailsElement): void {
 
 /** A fold that stays closed until two answers have failed or one has passed. */
 export class SolutionFold {
-  readonly #fold: HTMLDetailsElement;
   readonly #summary: HTMLElement | null;
   #open = false;
   #tries = 0;
@@ -24,7 +23,6 @@ export class SolutionFold {
 
   /** Closes `fold`, whose summary says how to open it. */
   constructor(fold: HTMLDetailsElement) {
-    this.#fold = fold;
     this.#summary = fold.querySelector("summary");
     this.#summary?.addEventListener("click", (event) => {
       if (this.#open) return;
@@ -39,14 +37,6 @@ export class SolutionFold {
   show({ tries, solved }: { tries: number; solved: boolean }): void {
     this.#tries = tries;
     this.#open = solved || tries >= triesBeforeSolution;
-    this.#write();
-  }
-
-  /** Lets it open at the second click, where nothing can be checked. */
-  giveUpChecking(): void {
-    if (this.#open) return;
-    this.#open = true;
-    askTwice(this.#fold);
     this.#write();
   }
 

@@ -116,8 +116,10 @@ Deno.test("Restart drops all cells without an error, a dead kernel says why", as
   await runner.restart();
   assertEquals(await ends, ["dropped", "dropped"]);
   assertEquals(log.some((line) => line.startsWith("failed")), false);
+  assertEquals(runner.losses, 1);
   const more = runner.run([cell(3)]);
   reject(new Error("out of memory"));
   assertEquals(await more, ["dropped"]);
   assertEquals(log.at(-1), "failed: out of memory");
+  assertEquals(runner.losses, 2);
 });

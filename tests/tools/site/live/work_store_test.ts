@@ -22,7 +22,7 @@ function storage(most = Infinity): KeyedTexts & { texts: Map<string, string> } {
   };
 }
 
-const cell = (source: string, changed = 1) => ({ source, of: "0", changed });
+const cell = (source: string, changed = Date.UTC(2020, 0)) => ({ source, of: "0", changed });
 
 Deno.test("what one visit stores the next one reads", () => {
   const shared = storage();
@@ -66,6 +66,55 @@ Deno.test("a record that this code cannot read counts as no work", () => {
   for (const text of ["{", "[]", '{"version":9,"work":{}}', '{"version":1,"work":{"cells":1}}']) {
     shared.setItem("alexnet-course:/:a", text);
     assertEquals(new WorkStore(shared, "/").read("a"), emptyLessonWork());
+  }
+});
+
+Deno.test("work that cannot be read is kept under another key before it is written over", () => {
+  const shared = storage();
+  const newer = '{"version":9,"work":{"cells":{"x":"mine"}}}';
+  shared.setItem("alexnet-course:/:a", newer);
+  const said: string[] = [];
+  const store = new WorkStore(shared, "/", () => {}, (lesson, key) => said.push(lesson, key));
+  store.change("a", ({ cells }) => cells.y = cell("1"));
+  assertEquals(said[0], "a");
+  assertEquals(shared.getItem(said[1]), newer);
+  assertEquals(Object.keys(store.all()), ["a"]);
+  assertEquals(Object.keys(store.read("a").cells), ["y"]);
+});
+
+Deno.test("one entry that cannot be read does not lose the others", () => {
+  const shared = storage();
+  const cells = { good: cell("1"), bad: { source: 1 } };
+  const work = { cells, exercises: [], claims: {} };
+  const text = JSON.stringify({ version: 1, work });
+  shared.setItem("alexnet-course:/:a", text);
+  const said: string[] = [];
+  const store = new WorkStore(shared, "/", () => {}, (_, key) => said.push(key));
+  assertEquals(store.read("a"), { ...emptyLessonWork(), cells: { good: cell("1") } });
+  assertEquals(shared.getItem(said[0]), text);
+});
+
+Deno.test("work that cannot be read stays if there is no room to keep it apart", () => {
+  const newer = '{"version":9,"work":{"cells":{"x":"mine"}}}';
+  const full = storage(1);
+  full.texts.set("alexnet-course:/:a", newer);
+  let lost = 0;
+  const store = new WorkStore(full, "/", () => lost++);
+  store.change("a", ({ cells }) => cells.y = cell("1"));
+  assertEquals([full.getItem("alexnet-course:/:a"), lost], [newer, 1]);
+  assertEquals(Object.keys(store.read("a").cells), ["y"]);
+});
+
+Deno.test("a stored entry from the future is as old as now, so that later work replaces it", () => {
+  const shared = storage();
+  for (const changed of [9e15, Date.now() + 1e9]) {
+    const work = { ...emptyLessonWork(), cells: { x: cell("future", changed) } };
+    shared.setItem("alexnet-course:/:a", JSON.stringify({ version: 1, work }));
+    const store = new WorkStore(shared, "/");
+    assertEquals(store.read("a").cells.x.changed <= Date.now(), true);
+    const later = { ...emptyLessonWork(), cells: { x: cell("later", Date.now() + 1000) } };
+    store.merge({ a: later });
+    assertEquals(store.read("a").cells.x.source, "later");
   }
 });
 

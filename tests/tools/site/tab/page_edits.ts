@@ -28,6 +28,8 @@ export interface PageEdits {
   prediction: { source: string; output: string };
   /** After Stop: what the bar says of it, and a variable that the stopped cell counted in. */
   stopped: { progress: string; left: number; kept: string };
+  /** What the bar says after Restart during a run. */
+  restartSaid: string;
   /** After Restart: whether the variable is gone. */
   restarted: string;
 }
@@ -107,7 +109,11 @@ await course.eachInTurn(Array.from({ length: 1e6 }), async () => {
   await write(page, "side", "md`counted: ${counted > 0}, ${counted < 1e6}`;");
   await press(page, "side", "Run");
   const kept = await ownText(page, "side");
+  await page.click(`${cellAt("provenance")} .run`);
+  await until(page, `document.querySelector(".bar-words").textContent.includes("counting")`, 60);
   await page.click('.run-bar button:has-text("Restart")');
+  await idle(page);
+  const restartSaid = await textOf(page, ".bar-words");
   await write(page, "side", "md`counted: ${typeof counted}`;");
   await press(page, "side", "Run");
   found = {
@@ -121,6 +127,7 @@ await course.eachInTurn(Array.from({ length: 1e6 }), async () => {
     failure,
     prediction,
     stopped: { progress, left, kept },
+    restartSaid,
     restarted: await ownText(page, "side"),
   };
 }

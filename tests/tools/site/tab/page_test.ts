@@ -84,10 +84,11 @@ Deno.test({
   name: "in Chromium Stop ends a long call and keeps the variables, Restart does not",
   ignore,
   async fn() {
-    const { stopped, restarted } = await edited();
+    const { stopped, restartSaid, restarted } = await edited();
     assertMatch(stopped.progress, /^Cell 30 runs: counting: step [\d,]+ of 1,000,000/);
     assertEquals(stopped.left, 0);
     assertStringIncludes(stopped.kept, "counted: true, true");
+    assertEquals(restartSaid, "Restarted: all variables are gone, your text stays.");
     assertStringIncludes(restarted, "counted: undefined");
   },
 });
@@ -221,8 +222,10 @@ Deno.test({
     assertEquals(found.errors, []);
     assertStringIncludes(found.howToRun, "deno task site:serve");
     assertEquals(found.buttons, false);
-    assertEquals(found.opens, [[false, true], [false, true]]);
-    assertMatch(found.said, /^Cells cannot run here: .*The page shows the recorded results\.$/);
+    assertEquals(found.opens, [[false, true], [false, false]], "a failure opens no solution");
+    assertMatch(found.said, /^Cells cannot run now: .*The page shows the recorded results;/);
+    assertMatch(found.offline, /^A part of this site could not be loaded\. Run again/);
+    assertMatch(found.again, /^Your run, /);
     assert(found.recorded);
   },
 });

@@ -3,7 +3,7 @@
  * missing; prints what the pages show as JSON: `page_without_kernel.ts FOLDER`.
  */
 import { startBrowser, until } from "../chromium.ts";
-import { cellAt, idle, textOf } from "./page_actions.ts";
+import { cellAt, idle, press, textOf } from "./page_actions.ts";
 import { plainHost } from "./plain_host.ts";
 
 /** What the pages show. */
@@ -18,6 +18,9 @@ export interface WithoutKernel {
   opens: boolean[][];
   /** What the bar says when the kernel is missing. */
   said: string;
+  /** What the bar says when a part of the page cannot be loaded, and the mark of a run after that. */
+  offline: string;
+  again: string;
   /** Whether the recorded output still stands then. */
   recorded: boolean;
 }
@@ -61,16 +64,33 @@ let found: WithoutKernel;
     await until(page, `document.querySelector(".bar-words").textContent.includes("cannot")`);
     await idle(page);
     opens.push(await clickTwice(page));
+    const said = await textOf(page, ".bar-words");
+    const recorded = await textOf(page, `${cellAt("conv1")} > .outputs`) !== "";
+    await Deno.rename(`${folder}/assets/kernel.txt`, `${folder}/assets/kernel.js`);
+    await using visitor = await browser.newContext();
+    const other = await visitor.newPage();
+    await Deno.rename(`${folder}/assets/rendering.js`, `${folder}/assets/rendering.txt`);
+    await other.goto(`${host.url}02-anatomy.html`, { waitUntil: "load" });
+    await until(other, `document.querySelector(".run-bar") !== null`);
+    await press(other, "conv1", "Run");
+    const offline = await textOf(other, ".bar-words");
+    await Deno.rename(`${folder}/assets/rendering.txt`, `${folder}/assets/rendering.js`);
+    await press(other, "conv1", "Run");
     found = {
       errors,
       howToRun,
       buttons,
       opens,
-      said: await textOf(page, ".bar-words"),
-      recorded: await textOf(page, `${cellAt("conv1")} > .outputs`) !== "",
+      said,
+      offline,
+      again: await textOf(other, `${cellAt("conv1")} > .own-mark`),
+      recorded,
     };
   } finally {
-    await Deno.rename(`${folder}/assets/kernel.txt`, `${folder}/assets/kernel.js`);
+    for (const name of ["kernel", "rendering"]) {
+      await Deno.rename(`${folder}/assets/${name}.txt`, `${folder}/assets/${name}.js`)
+        .catch(() => {});
+    }
   }
 }
 console.log(JSON.stringify(found));
