@@ -18,7 +18,7 @@ import type { ConvolutionLibrary } from "./onednn/convolution_interface.ts";
 import type { Blas } from "./blas/gemm_interface.ts";
 import type { HeapBackendOptions } from "./heap_backend_options.ts";
 import { Allocations } from "./memory/allocations.ts";
-import { Heap, type HeapStatistics } from "./memory/heap.ts";
+import { Heap, type HeapStatistics, heapText } from "./memory/heap.ts";
 import { HeapTensor } from "./memory/heap_tensor.ts";
 import { BACKEND_NAME } from "./backend_name.ts";
 import { compileKernels } from "./compile_kernels.ts";
@@ -125,14 +125,10 @@ export class HeapBackend extends MathBackendCPU {
     const convolved = convolutions === undefined
       ? ""
       : `, ${convolutions.name} ${convolutions.version}`;
-    // Small products run in WebAssembly beside a library too; its tile is said if it is not the usual one.
-    const beside = this.blas === undefined || this.tile === "6x8"
-      ? ""
-      : `, WebAssembly in ${this.tile} tiles`;
-    const { limit } = this.heap.statistics;
-    const heap = limit < 2 ** 30
-      ? `${Math.round(limit / 2 ** 20)} MiB`
-      : `${Math.round(limit / 2 ** 30 * 10) / 10} GiB`;
+    // Small products run in WebAssembly beside a library, too.
+    const isSaid = this.blas !== undefined && this.tile !== "6x8";
+    const beside = isSaid ? `, WebAssembly in ${this.tile} tiles` : "";
+    const heap = heapText(this.heap.statistics.limit);
     return `cpu: ${this.pool.report()}, ${products}${convolved}${beside}, heap ${heap}`;
   }
 

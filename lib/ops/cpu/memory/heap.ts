@@ -17,6 +17,13 @@ import { Allocator, type AllocatorStatistics } from "./allocator.ts";
 export const HEAP_START: number = LOW_PAGES * PAGE_BYTES;
 /** The heap grows by at least this much: 16 MiB. */
 const GROWTH = 256 * PAGE_BYTES;
+/** `4 GiB`, or `512 MiB` for a heap of less than one. */
+export function heapText(bytes: number): string {
+  return bytes < 2 ** 30
+    ? `${Math.round(bytes / 2 ** 20)} MiB`
+    : `${Math.round(bytes / 2 ** 30 * 10) / 10} GiB`;
+}
+
 /** The default limit of a heap on memory that is not shared: 1 GiB. */
 const UNSHARED_LIMIT = 2 ** 30;
 /** The lowest limit that a heap accepts if the system grants no more: 64 MiB. */
