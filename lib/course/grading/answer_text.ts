@@ -47,6 +47,16 @@ export function declares(text: string, name: string): boolean {
   ).test(text) || destructures(text, word);
 }
 
+/** Whether a line of `text` begins, without indentation, with the declaration of a function `name`. */
+export function declaresOutside(text: string, name: string): boolean {
+  const word = RegExp.escape(name);
+  return new RegExp(
+    `^(?:export +)?(?:(?:async +)?function *\\*? *${word} *[(<]|(?:const|let|var) +${word} *` +
+      `(?::[^=]*)?= *(?:async *)?(?:function\\b|\\(|[\\w$]+ *=>|[\\w$]+ *;?$))`,
+    "m",
+  ).test(text);
+}
+
 /** `const [a, name] = ...` and `const { a, name } = ...`. */
 function destructures(text: string, word: string): boolean {
   return new RegExp(`^[ \\t]*(?:const|let|var) +[[{][^=]*?(?<![\\w$])${word}(?![\\w$])[^=]*=`, "m")

@@ -5,7 +5,7 @@
  * @module
  */
 import { BadFileError } from "../../errors.ts";
-import { bareText, declares } from "./answer_text.ts";
+import { bareText, declares, declaresOutside } from "./answer_text.ts";
 import { parseCourseWork } from "./course_work.ts";
 import { exerciseTag, type GradedLesson, type Stub } from "./lesson_stubs.ts";
 import { type NotebookCell, notebookCells } from "./notebook_cells.ts";
@@ -118,18 +118,20 @@ export interface SubmittedAnswer {
 }
 
 /**
- * The answer to the exercise of `stub`: the last cell of the learner's that has the tag or the id of
- * the stub or declares its function; `undefined` if none does.
+ * The answer to the exercise of `stub`: the last cell of the learner's that declares its function, and
+ * has the tag or the id of the stub or declares it at the beginning of a line (a cell may use the name
+ * for a variable of its own); otherwise the cell with the tag or the id; `undefined` if there is none.
  */
 export function answerTo(
   { exercise, cell }: Stub,
   cells: readonly NotebookCell[],
 ): SubmittedAnswer | undefined {
-  const answers = cells.filter(({ id, tags, source }) =>
-    exerciseTag(tags) === exercise.name || id === cell || declares(source, exercise.name)
-  );
-  const named = answers.filter(({ source }) => declares(source, exercise.name));
-  const answer = named.at(-1) ?? answers.at(-1);
+  const { name } = exercise;
+  const marked = cells.filter(({ id, tags }) => exerciseTag(tags) === name || id === cell);
+  const answer =
+    cells.findLast((one) =>
+      marked.includes(one) ? declares(one.source, name) : declaresOutside(one.source, name)
+    ) ?? marked.at(-1);
   if (answer === undefined) return undefined;
   const others = cells.filter((other) => other !== answer).map(({ source }) => source);
   return { text: answer.source, others };

@@ -53,6 +53,21 @@ Deno.test("an answer in a cell of the learner's own counts, and the last of seve
   assertEquals(answerTo(ofDouble, both), { text: answer, others: [older] });
 });
 
+Deno.test("a variable of the same name in another cell is no answer", () => {
+  const others = [
+    "for (const x of [1]) {\n  const double = 2 * x;\n}",
+    "const double = twiceOf(3);",
+    "double = 3;",
+  ];
+  for (const [i, source] of others.entries()) {
+    const { cells } = submitted(notebook({ "stub-double": answer }, [{ id: `own-${i}`, source }]));
+    assertEquals(answerTo(ofDouble, cells)?.text, answer, source);
+  }
+  const arrow = "const double = (x) => x.map((v) => v + v);";
+  const { cells } = submitted(notebook({}, [{ id: "own", source: arrow }]));
+  assertEquals(answerTo(ofDouble, cells)?.text, arrow);
+});
+
 Deno.test("a stub with other blanks or a comment is no answer", () => {
   const stub = "function double(x: number[]): number[] {\n    // my turn\n    return yourTurn()\n}";
   assertEquals(answerTo(ofDouble, submitted(notebook({ "stub-double": stub })).cells), undefined);
