@@ -20,6 +20,7 @@ const allPermissions: Record<string, string> = {
   "gpu:readings": "it starts the other benchmarks and the tools of the graphics driver",
   lab: "it starts Jupyter, whose kernel has all permissions",
   "site:check": "the driver starts Chromium and a lock file of its own",
+  "site:lessons": "the tests start Chromium, kernels and servers",
 };
 
 /** The tasks of users, except the one that runs those of maintainers, and the latter tasks. */

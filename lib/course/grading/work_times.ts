@@ -19,7 +19,7 @@ export function isWorkTime(time: number, now: number): boolean {
 }
 
 /**
- * The nearest time at which work can have been written, so that no entry is the latest for ever:
+ * The nearest time at which work can have been written, so that no entry is the latest forever:
  * `now` for a later time, {@linkcode earliestTime} for an earlier one and for what is no time.
  */
 export function nearestWorkTime(time: unknown, now: number): number {

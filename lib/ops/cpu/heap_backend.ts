@@ -125,11 +125,8 @@ export class HeapBackend extends MathBackendCPU {
     const convolved = convolutions === undefined
       ? ""
       : `, ${convolutions.name} ${convolutions.version}`;
-    // Small products run in WebAssembly beside a library, too.
-    const isSaid = this.blas !== undefined && this.tile !== "6x8";
-    const beside = isSaid ? `, WebAssembly in ${this.tile} tiles` : "";
     const heap = heapText(this.heap.statistics.limit);
-    return `cpu: ${this.pool.report()}, ${products}${convolved}${beside}, heap ${heap}`;
+    return `cpu: ${this.pool.report()}, ${products}${convolved}, heap ${heap}`;
   }
 
   /** The record of this backend for a checkpoint. */
