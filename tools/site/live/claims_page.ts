@@ -7,8 +7,8 @@
 import { sanitizedMarkup } from "../sanitize_markup.ts";
 import { calibrationText, claimsOf } from "./own_claim.ts";
 import { element } from "./page_parts.ts";
-import { workPanel } from "./work_panel.ts";
-import type { WorkStore } from "./work_store.ts";
+import { workPanel } from "./work/work_panel.ts";
+import type { WorkStore } from "./work/work_store.ts";
 
 /** Fills `place` with the reader's claims, and again when another tab measures one. */
 export function startClaims(place: HTMLElement, store: WorkStore): void {

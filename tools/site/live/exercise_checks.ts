@@ -9,7 +9,7 @@ import { SolutionFold } from "../widgets/solution_fold.ts";
 import type { CellView } from "./cell_view.ts";
 import { afterCheck, checkResult } from "./exercise_state.ts";
 import type { RunEnd } from "./lesson_runner.ts";
-import type { WorkStore } from "./work_store.ts";
+import type { WorkStore } from "./work/work_store.ts";
 
 /** The exercises of one lesson. */
 export class ExerciseChecks {

@@ -24,8 +24,8 @@ import { assetsFolder, loadRendering } from "./page_parts.ts";
 import { PredictionField } from "./prediction_field.ts";
 import { isProgressId, parseProgress } from "./progress_line.ts";
 import { RunBar } from "./run_bar.ts";
-import { noteRun } from "./visits.ts";
-import type { WorkStore } from "./work_store.ts";
+import { noteRun } from "./work/visits.ts";
+import type { WorkStore } from "./work/work_store.ts";
 
 /** How long after a keystroke the text is stored, in milliseconds. */
 const STORE_AFTER = 300;

@@ -10,8 +10,8 @@ import { askTwice } from "../widgets/solution_fold.ts";
 import { startClaims } from "./claims_page.ts";
 import { LessonPage } from "./lesson_page.ts";
 import { element } from "./page_parts.ts";
-import { workPanel } from "./work_panel.ts";
-import { browserStorage, WorkStore } from "./work_store.ts";
+import { workPanel } from "./work/work_panel.ts";
+import { browserStorage, WorkStore } from "./work/work_store.ts";
 
 /** Says a sentence above the content, once. */
 function notice(text: string): void {

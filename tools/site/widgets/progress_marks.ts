@@ -8,8 +8,8 @@
 import { counted } from "../../../lib/counted.ts";
 import type { LessonWork } from "../../../lib/course/grading/course_work.ts";
 import { guessOf } from "../live/guess_source.ts";
-import { siteVisits, type Visit, type Visits } from "../live/visits.ts";
-import { browserStorage, WorkStore } from "../live/work_store.ts";
+import { siteVisits, type Visit, type Visits } from "../live/work/visits.ts";
+import { browserStorage, WorkStore } from "../live/work/work_store.ts";
 
 /** What a reader has done of a lesson. */
 export interface Progress {

@@ -72,13 +72,19 @@ Deno.test("after a run a button shows the recorded result again", async () => {
   });
 });
 
+/** An edited cell that is reset after it has printed, while it runs. */
+function resetDuringRun(body: Parameters<typeof cellIn>[0]): ReturnType<typeof cellIn> {
+  const parts = cellIn(body);
+  parts.cell.setSource("2;");
+  parts.cell.showBegun(render);
+  parts.print("before");
+  parts.button("Reset")?.click();
+  return parts;
+}
+
 Deno.test("what a cell prints after a reset during its run is shown", async () => {
   await inPage(html, (body) => {
-    const { cell, button, shown, print } = cellIn(body);
-    cell.setSource("2;");
-    cell.showBegun(render);
-    print("before");
-    button("Reset")?.click();
+    const { cell, shown, print } = resetDuringRun(body);
     assertEquals(shown(), ["recorded"]);
     print("after");
     assertEquals(shown(), ["after"]);
@@ -89,11 +95,7 @@ Deno.test("what a cell prints after a reset during its run is shown", async () =
 
 Deno.test("after a reset during a run that shows nothing more, the recorded result stays", async () => {
   await inPage(html, (body) => {
-    const { cell, button, shown, print } = cellIn(body);
-    cell.setSource("2;");
-    cell.showBegun(render);
-    print("before");
-    button("Reset")?.click();
+    const { cell, shown } = resetDuringRun(body);
     cell.showEnded("ok", ended, "quick");
     assertEquals(shown(), ["recorded"]);
   });

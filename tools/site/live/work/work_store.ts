@@ -12,8 +12,8 @@ import {
   type LessonWork,
   readableLessonWork,
   textChecksum,
-} from "../../../lib/course/grading/course_work.ts";
-import { isRecord } from "../../../lib/is_record.ts";
+} from "../../../../lib/course/grading/course_work.ts";
+import { isRecord } from "../../../../lib/is_record.ts";
 import { mergedWork } from "./merge_work.ts";
 
 /** The part of `localStorage` that is used. */

@@ -1,9 +1,9 @@
-/** Covers tools/site/live/work_store.ts and tools/site/live/merge_work.ts. */
+/** Covers tools/site/live/work/work_store.ts and tools/site/live/work/merge_work.ts. */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { emptyLessonWork, type LessonWork } from "../../../../lib/course/grading/course_work.ts";
-import { mergedWork } from "../../../../tools/site/live/merge_work.ts";
-import { type KeyedTexts, WorkStore } from "../../../../tools/site/live/work_store.ts";
+import { emptyLessonWork, type LessonWork } from "../../../../../lib/course/grading/course_work.ts";
+import { mergedWork } from "../../../../../tools/site/live/work/merge_work.ts";
+import { type KeyedTexts, WorkStore } from "../../../../../tools/site/live/work/work_store.ts";
 
 /** Storage in memory that holds at most `most` characters. */
 function storage(most = Infinity): KeyedTexts & { texts: Map<string, string> } {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LessonWork } from "../../../lib/course/grading/course_work.ts";
+import type { LessonWork } from "../../../../lib/course/grading/course_work.ts";
 
 /** An entry of the work. */
 interface Dated {

@@ -1,8 +1,8 @@
-/** Covers tools/site/live/visits.ts and tools/site/widgets/progress_marks.ts. */
+/** Covers tools/site/live/work/visits.ts and tools/site/widgets/progress_marks.ts. */
 import { assertEquals } from "@std/assert";
-import { emptyLessonWork } from "../../../../lib/course/grading/course_work.ts";
-import { Visits } from "../../../../tools/site/live/visits.ts";
-import { markText } from "../../../../tools/site/widgets/progress_marks.ts";
+import { emptyLessonWork } from "../../../../../lib/course/grading/course_work.ts";
+import { Visits } from "../../../../../tools/site/live/work/visits.ts";
+import { markText } from "../../../../../tools/site/widgets/progress_marks.ts";
 
 /** Texts by their keys, like `localStorage`. */
 function storage() {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { LessonWork } from "../../../lib/course/grading/course_work.ts";
-import { isCode, notebookText, parseNotebook } from "../../notebook/notebook.ts";
+import type { LessonWork } from "../../../../lib/course/grading/course_work.ts";
+import { isCode, notebookText, parseNotebook } from "../../../notebook/notebook.ts";
 
 /**
  * The text of a notebook file with the reader's cells.

@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { emptyLessonWork } from "../../../../lib/course/grading/course_work.ts";
-import { notebookText, parseNotebook, readNotebook } from "../../../../tools/notebook/notebook.ts";
-import { withEdits } from "../../../../tools/site/live/notebook_edits.ts";
+import { emptyLessonWork } from "../../../../../lib/course/grading/course_work.ts";
+import {
+  notebookText,
+  parseNotebook,
+  readNotebook,
+} from "../../../../../tools/notebook/notebook.ts";
+import { withEdits } from "../../../../../tools/site/live/work/notebook_edits.ts";
 
 Deno.test("a downloaded notebook has the reader's cells and is else the learner's", async () => {
   const notebook = await readNotebook("notebooks/02-anatomy.ipynb");

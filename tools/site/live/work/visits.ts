@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { isRecord } from "../../../lib/is_record.ts";
+import { isRecord } from "../../../../lib/is_record.ts";
 import { browserStorage, type KeyedTexts } from "./work_store.ts";
 
 /** What is known of a lesson. */

@@ -5,10 +5,10 @@
  *
  * @module
  */
-import { counted } from "../../../lib/counted.ts";
-import { courseWorkText, parseCourseWork } from "../../../lib/course/grading/course_work.ts";
+import { counted } from "../../../../lib/counted.ts";
+import { courseWorkText, parseCourseWork } from "../../../../lib/course/grading/course_work.ts";
 import { withEdits } from "./notebook_edits.ts";
-import { button, element } from "./page_parts.ts";
+import { button, element } from "../page_parts.ts";
 import type { WorkStore } from "./work_store.ts";
 
 /** What the panel works on. */
