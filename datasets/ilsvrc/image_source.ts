@@ -1,0 +1,46 @@
+/**
+ * The images of an ILSVRC as its files were downloaded: archives, folders or lists.
+ *
+ * @module
+ */
+import type { Rejected } from "../rejected.ts";
+import type { ClassTable } from "./class_table.ts";
+
+/** The parts of an ILSVRC. */
+export type Split = "train" | "val" | "test";
+
+/**
+ * The images of one split, in the order in which they lie on disk. The columns behind it take some
+ * tens of bytes an image, so that 1.3 million of them fit.
+ */
+export interface SourceImages {
+  /** Number of images. */
+  readonly count: number;
+  /** `[count]`, positions in the class table; undefined if the answers are not public. */
+  readonly labels: Uint16Array<ArrayBuffer> | undefined;
+  /** The name of image `i`, unique in the split: `n01440764_18.JPEG`, `ILSVRC2012_val_00000001.JPEG`. */
+  nameOf(i: number): string;
+  /** Where image `i` is, for messages: `ILSVRC2012_img_train.tar, n01440764.tar, n01440764_18.JPEG`. */
+  placeOf(i: number): string;
+  /** Number of bytes of the file of image `i`. */
+  sizeOf(i: number): number;
+  /**
+   * The bytes of the image file `i`. Reading 0, 1, 2, ... reads the source from its beginning to its
+   * end; many reads may be under way.
+   *
+   * @throws {BadFileError} when they can no longer be read.
+   */
+  read(i: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** An ILSVRC on disk; disposing of it closes its files. */
+export interface ImageSource extends Disposable {
+  /** What was found and where, in one line: `ILSVRC 2012, official archives, in /data/ilsvrc`. */
+  readonly name: string;
+  /** The classes. */
+  readonly classes: ClassTable;
+  /** The splits that were found. */
+  readonly splits: Readonly<Partial<Record<Split, SourceImages>>>;
+  /** What was set aside before any image was decoded, with reasons. */
+  readonly rejected: readonly Rejected[];
+}
