@@ -197,6 +197,7 @@ export type { WeightsFile, WeightsFormat } from "./lib/weights/weights_file.ts";
 export type { StoredTensor } from "./lib/weights/safetensors.ts";
 export type { Dtype } from "./lib/weights/safetensors_header.ts";
 export type { ProgressReporter, RunSize, TestProgress } from "./lib/training/progress.ts";
+export type { RecipeEvent } from "./lib/training/learning_rule/recipe_events.ts";
 export type { TrainOptions, ValidationResult } from "./lib/training/train_options.ts";
 export type {
   EpochRecord,

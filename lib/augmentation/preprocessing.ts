@@ -61,6 +61,8 @@ export interface MeasuredMean {
   readonly side: number;
   /** Mean of each pixel and channel, `[side, side, 3]`, 0 … 255. */
   readonly meanImage: Float32Array;
+  /** Mean of red, green and blue; default: those of the mean image, within its rounding. */
+  readonly channelMeans?: readonly [number, number, number];
 }
 
 /**
@@ -110,7 +112,9 @@ export function fitPreprocessing(
   const mean = spec.mean === "image"
     ? middle(image(), imageSide, side, padding)
     : spec.mean === "channel"
-    ? "meanImage" in dataset ? meansOf(dataset.meanImage) : channelMeans(dataset)
+    ? "meanImage" in dataset
+      ? dataset.channelMeans ?? meansOf(dataset.meanImage)
+      : channelMeans(dataset)
     : spec.mean;
   const fitted = { side, imageSide, padding, mean, divisor, channelOrder };
   parsePreprocessing(fitted);

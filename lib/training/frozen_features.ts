@@ -11,7 +11,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { epochOrder, evaluationBatches, stepsPerEpoch } from "../augmentation/batches.ts";
 import { tensorOf } from "../augmentation/batch.ts";
-import type { LabelledImages } from "../augmentation/images.ts";
+import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { elementAt } from "../element_at.ts";
 import { topKErrors } from "../evaluation/error_rate.ts";
@@ -51,7 +51,7 @@ export function featuresFit({ head }: DividedNet, count: number): boolean {
  */
 export async function frozenFeatures(
   { trunk, head }: DividedNet,
-  dataset: LabelledImages,
+  dataset: LabelledImages | LazyImages,
   preprocessing: Preprocessing,
   onProgress?: (progress: { done: number; total: number }) => void,
 ): Promise<FrozenFeatures> {

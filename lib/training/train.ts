@@ -139,9 +139,8 @@ class Run {
       ...{ what: "training", unit: "epoch", total: options.epochs, signal: options.signal },
       shown: false,
     });
-    this.#stopListening = handleInterrupt
-      ? listenForInterrupt(() => this.#interrupted = true)
-      : () => {};
+    const interrupt = () => this.#interrupted = true;
+    this.#stopListening = handleInterrupt ? listenForInterrupt(interrupt) : () => {};
   }
 
   async train(): Promise<TrainingHistory> {
@@ -186,8 +185,10 @@ class Run {
 
   /** Trains from the current state to the end of its epoch, or until the run is stopped. */
   async #epoch(save: () => Promise<void>): Promise<void> {
-    const { data, checkpointEvery = Infinity } = this.#options;
+    const { model, data, checkpointEvery = Infinity } = this.#options;
     const { epoch } = this.#state;
+    this.#options.beforeEpoch?.(epoch);
+    this.#optimizer.requireKnownRateFactors(model.weights.map(({ originalName }) => originalName));
     const batches = data.batches(epoch, this.#state.epochStep)[Symbol.asyncIterator]();
     try {
       let started = performance.now();
@@ -275,8 +276,7 @@ class Run {
     const validation = await validate?.();
     const validationError = validation && requireErrorRate(validation);
     const record: EpochRecord = {
-      epoch,
-      step,
+      ...{ epoch, step },
       loss: totals.loss / totals.images,
       errorRate: totals.errors / totals.images,
       ...(validationError === undefined ? {} : { validationError }),

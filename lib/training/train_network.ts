@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { BadFileError } from "../errors.ts";
 import { backendRecord } from "../ops/resume_backend.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { ColorNoise } from "../augmentation/color_pca.ts";
-import type { LabelledImages } from "../augmentation/images.ts";
+import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
+import { meanSourceOf } from "../augmentation/measured_images.ts";
 import { fitPreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
 import { setDropoutStream } from "../layers/dropout.ts";
 import { alexnet } from "../models/alexnet.ts";
@@ -33,6 +33,9 @@ import type { TrainingHistory, TrainingState } from "./history.ts";
 import { type DividedNet, dividedNet, restDropout } from "./learning_rule/frozen_layers.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
+import type { RecipeEvent } from "./learning_rule/recipe_events.ts";
+import { EpochChanges, requireEvents } from "./epoch_changes.ts";
+import { requireSameClasses, requireVelocities } from "./checkpoint/resumable.ts";
 import type { CheckpointTraining } from "./checkpoint/checkpoint_training.ts";
 import { constantSchedule, type ScheduleSpec } from "./learning_rule/schedule.ts";
 import { train, type TrainOptions } from "./train.ts";
@@ -41,8 +44,11 @@ import { train, type TrainOptions } from "./train.ts";
 export interface NetworkTrainingOptions {
   /** The net; it has as many classes as the training set. */
   spec: AlexNetSpec;
-  /** The training set. */
-  dataset: LabelledImages & { readonly classNames: readonly string[] };
+  /**
+   * The training set, in memory or read on demand. Images that are read on demand need known
+   * statistics (`MeasuredImages`), unless the mean comes from the spec, a checkpoint or weights.
+   */
+  dataset: (LabelledImages | LazyImages) & { readonly classNames: readonly string[] };
   /** Root seed of initial weights, order, crops and dropout. */
   seed: number;
   /** Images per update. */
@@ -57,6 +63,8 @@ export interface NetworkTrainingOptions {
   flip?: boolean | undefined;
   /** Colour noise; default none. */
   colorPca?: ColorNoise | undefined;
+  /** What changes at an epoch; default: what the checkpoint has, or nothing. */
+  events?: readonly RecipeEvent[] | undefined;
   /** What to resume from; default: start from scratch. */
   resume?: NetworkResumption | undefined;
   /**
@@ -94,6 +102,7 @@ export class NetworkTraining implements Disposable {
   readonly #options: NetworkTrainingOptions;
   readonly #schedule: ScheduleSpec;
   readonly #optimizer: MomentumSGD;
+  readonly #changes: EpochChanges;
   readonly #streams: RandomStreams;
   readonly #data: BatchSource;
   #frozen: { net: DividedNet; data: BatchSource } | undefined;
@@ -104,7 +113,8 @@ export class NetworkTraining implements Disposable {
    *
    * @throws {BadFileError} when the checkpoint belongs to another net or other classes, or the
    * weights to another net.
-   * @throws {BadArgumentError} when a rate factor or a layer to skip is none of the net's.
+   * @throws {BadArgumentError} when a rate factor, a layer of an event or a layer to skip is none of
+   * the net's, or the mean of images that are read on demand is not known.
    */
   constructor(options: NetworkTrainingOptions) {
     const { spec, dataset, seed, resume, weights } = options;
@@ -115,13 +125,16 @@ export class NetworkTraining implements Disposable {
       ? resume.checkpoint.info.preprocessing
       : weights !== undefined
       ? preprocessingFrom(weights.checkpoint, spec)
-      : fitPreprocessing(spec.preprocessing, spec.side, dataset);
+      : fitPreprocessing(spec.preprocessing, spec.side, meanSourceOf(dataset));
+    const events = options.events ?? resume?.checkpoint.info.training?.events ?? [];
+    requireEvents(events, spec);
     this.#streams = new RandomStreams(seed);
     this.#optimizer = new MomentumSGD({
       ...options.optimizer ?? { momentum, weightDecay, biasRateFactor },
       learningRate: this.#schedule.learningRate,
     });
     this.model = alexnet(spec, { seed });
+    this.#changes = new EpochChanges(events, this.model, this.#optimizer);
     try {
       this.#optimizer.requireKnownRateFactors(
         this.model.weights.map(({ originalName }) => originalName),
@@ -137,13 +150,19 @@ export class NetworkTraining implements Disposable {
     }
     this.start = resume?.checkpoint.info.training?.state;
     setDropoutStream(this.model, this.#streams.stream("dropout"));
-    this.#data = datasetBatches({
+    const batches = {
       ...{ dataset, preprocessing: this.preprocessing, streams: this.#streams },
       batchSize: options.batchSize ?? batchSize,
       crop: options.crop ?? false,
       flip: options.flip ?? false,
-      colorPca: options.colorPca,
-    });
+    };
+    const quiet = datasetBatches(batches);
+    const noisy = datasetBatches({ ...batches, colorPca: options.colorPca });
+    this.#data = {
+      stepsPerEpoch: quiet.stepsPerEpoch,
+      batches: (epoch, startStep) =>
+        (this.#changes.hasNoise(epoch) ? noisy : quiet).batches(epoch, startStep),
+    };
   }
 
   /**
@@ -160,7 +179,8 @@ export class NetworkTraining implements Disposable {
     const { dataset, spec, crop, flip, colorPca, batchSize } = this.#options;
     const net = dividedNet(this.model, this.#optimizer);
     if (net === undefined) return undefined;
-    if (crop || flip || colorPca !== undefined || !featuresFit(net, dataset.count)) {
+    const varies = crop || flip || colorPca !== undefined || this.#changes.events.length > 0;
+    if (varies || !featuresFit(net, dataset.count)) {
       net.head.dispose();
       return undefined;
     }
@@ -175,7 +195,7 @@ export class NetworkTraining implements Disposable {
    * A function that measures the top-1 error on `images`, as `evaluate` does, by the outputs of the
    * frozen layers; undefined without {@linkcode NetworkTraining.computeFrozenLayers}.
    */
-  frozenValidation(images: LabelledImages): (() => Promise<number>) | undefined {
+  frozenValidation(images: LabelledImages | LazyImages): (() => Promise<number>) | undefined {
     const net = this.#frozen?.net;
     if (net === undefined || !featuresFit(net, images.count)) return undefined;
     let features: Promise<FrozenFeatures> | undefined;
@@ -197,6 +217,10 @@ export class NetworkTraining implements Disposable {
       optimizer: this.#optimizer,
       schedule: this.#schedule,
       resume: this.start,
+      beforeEpoch: (epoch) => {
+        this.#changes.apply(epoch);
+        options.beforeEpoch?.(epoch);
+      },
       onStart: () => {
         const { resume } = this.#options;
         if (resume !== undefined && resume.velocities !== false) {
@@ -217,6 +241,7 @@ export class NetworkTraining implements Disposable {
       ...{ spec, classNames: dataset.classNames, preprocessing: this.preprocessing },
       training: {
         ...{ state, schedule: this.#schedule, seed, streams: this.#streams.states, settings },
+        ...(this.#changes.events.length === 0 ? {} : { events: this.#changes.events }),
         optimizer: { ...this.#optimizer.getConfig(), learningRate: state.learningRate },
         backend: backendRecord(),
       },
@@ -242,43 +267,4 @@ export class NetworkTraining implements Disposable {
     if (velocities) restoreVelocities(checkpoint, this.model, this.#optimizer, path);
     this.#streams.restore(checkpoint.info.training?.streams ?? {});
   }
-}
-
-/** @throws {BadFileError} when the classes of the checkpoint and of the training set differ. */
-function requireSameClasses(
-  before: readonly string[],
-  now: readonly string[],
-  path: string,
-): void {
-  const other = Array.from(
-    { length: Math.max(before.length, now.length) },
-    (_, i) => i,
-  ).find((i) => before[i] !== now[i]);
-  if (other === undefined) return;
-  const said = (name: string | undefined) => name === undefined ? "none" : JSON.stringify(name);
-  throw new BadFileError({
-    path,
-    expected: `the classes of the training set (class ${other}: ${said(now[other])})`,
-    found: `class ${other}: ${said(before[other])}`,
-    hint: "resume with the images of the run, or start a new run",
-  });
-}
-
-/** @throws {BadFileError} when the checkpoint of a started run lacks the velocity of a weight that learns. */
-function requireVelocities(
-  { checkpoint, path }: NetworkResumption,
-  model: tf.LayersModel,
-  optimizer: MomentumSGD,
-): void {
-  if ((checkpoint.info.training?.state.step ?? 0) === 0) return;
-  const names = model.trainableWeights.map(({ originalName }) => originalName)
-    .filter((name) => optimizer.learns(name));
-  const lost = names.filter((name) => !checkpoint.velocities.has(name));
-  if (lost.length === 0) return;
-  throw new BadFileError({
-    path,
-    expected: "the velocity of each weight, to resume",
-    found: `none of ${lost.slice(0, 3).join(", ")}${lost.length > 3 ? ", ..." : ""}`,
-    hint: "the file is incomplete; use an earlier checkpoint",
-  });
 }

@@ -63,6 +63,13 @@ export interface TrainOptions {
    * package's dropout.
    */
   replayEvery?: number | undefined;
+  /**
+   * Called before the first update of an epoch, and where a run resumes within one; it may change the
+   * optimizer's `rateFactors`.
+   *
+   * @param epoch the epoch, from 0.
+   */
+  beforeEpoch?: ((epoch: number) => void) | undefined;
   /** Steps at the plateau ln(classes) before a warning; default 200. */
   plateauPatience?: number;
   /**

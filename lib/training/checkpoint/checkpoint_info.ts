@@ -53,6 +53,7 @@ const INFO_FIELDS: FieldNames<CheckpointInfo> = {
   training: {
     state: STATE_FIELDS,
     schedule: true, // its fields depend on its kind
+    events: true,
     optimizer: true,
     seed: true,
     streams: true,

@@ -10,6 +10,7 @@ import { type BackendRecord, parseBackendRecord } from "../../ops/backend_record
 import type { StreamState } from "../../random.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { EpochTotals, TrainingState } from "../history.ts";
+import { checkedEvents, type RecipeEvent } from "../learning_rule/recipe_events.ts";
 import {
   checkedSchedule,
   type ScheduleSpec,
@@ -22,6 +23,8 @@ export interface CheckpointTraining {
   readonly state: TrainingState;
   /** The learning-rate schedule. */
   readonly schedule: ScheduleSpec;
+  /** What changes at an epoch besides the rate of all layers; absent if nothing does. */
+  readonly events?: readonly RecipeEvent[];
   /** The options of the optimizer. */
   readonly optimizer: tf.serialization.ConfigDict;
   /** The root seed. */
@@ -127,6 +130,9 @@ export function parseTraining(value: unknown, spec: AlexNetSpec): CheckpointTrai
   return {
     state: parseTrainingState(training.state),
     schedule: checkedSchedule(fieldsOf("schedule", training.schedule) as unknown as ScheduleSpec),
+    ...(training.events === undefined
+      ? {}
+      : { events: checkedEvents(training.events as readonly RecipeEvent[]) }),
     optimizer: parseOptimizer(training.optimizer),
     seed: requireInteger("seed", training.seed, { min: 0 }),
     streams: parseStreams(training.streams, spec),

@@ -127,7 +127,7 @@ function requireLoadOptions(call: string, options: LoadWeightsOptions): void {
   requireOptions(call, options, {
     classNames: true,
     preset: true,
-    meanImage: { side: true, meanImage: true },
+    meanImage: { side: true, meanImage: true, channelMeans: true },
     warn: "function",
   });
 }

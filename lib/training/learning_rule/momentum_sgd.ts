@@ -13,17 +13,17 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireOptions } from "../../argument_checks.ts";
-import { BadArgumentError, nearestName } from "../../errors.ts";
+import { BadArgumentError } from "../../errors.ts";
 import { momentumUpdate } from "../../ops/momentum_update.ts";
 import { readsAsynchronously } from "../../ops/values_of.ts";
 import { requireFiniteVelocity } from "./finite_tensor.ts";
 import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
+import { checkedRateFactors, type RateFactors, requireKnownFactors } from "./rate_factors.ts";
 import { type PendingUpdate, requireFiniteUpdates } from "./single_update.ts";
 import { isBias, layerOf, originalNameOf, requireVariable } from "./variable_names.ts";
 
 /**
- * The paper's momentum SGD as a tfjs optimizer, for `minimize`, `model.compile` and {@linkcode
- * train}.
+ * The paper's momentum SGD as a tfjs optimizer, for `minimize`, `model.compile`, {@linkcode train}.
  *
  * * Weight decay acts on weights, never on biases (the 2012 program passes 0 for every bias).
  * * With a rate of 0 the whole update is skipped, as in the 2012 program: momentum stops too.
@@ -57,8 +57,7 @@ export class MomentumSGD extends tf.Optimizer {
   readonly weightDecay: number;
   /** The factor of the rate for biases. */
   readonly biasRateFactor: number;
-  /** The factors of the rate for single layers or variables. */
-  readonly rateFactors: Readonly<Record<string, number>>;
+  #rateFactors: RateFactors;
   #learningRate: number;
   readonly #velocities = new Map<string, tf.Variable>();
   #knowsRateFactors = false;
@@ -80,19 +79,15 @@ export class MomentumSGD extends tf.Optimizer {
       rateFactors: true,
     });
     const { learningRate, momentum = 0.9, weightDecay = 5e-4, biasRateFactor = 1 } = options;
-    const rateFactors = options.rateFactors ?? {};
     requireFinite("learningRate", learningRate, { min: 0 });
     requireFinite("momentum", momentum, { min: 0, below: 1 });
     requireFinite("weightDecay", weightDecay, { min: 0 });
     requireFinite("biasRateFactor", biasRateFactor, { min: 0 });
-    for (const [name, factor] of Object.entries(rateFactors)) {
-      requireFinite(`rateFactors["${name}"]`, factor, { min: 0 });
-    }
     this.#learningRate = learningRate;
     this.momentum = momentum;
     this.weightDecay = weightDecay;
     this.biasRateFactor = biasRateFactor;
-    this.rateFactors = { ...rateFactors };
+    this.#rateFactors = checkedRateFactors(options.rateFactors ?? {});
   }
 
   /** ε of the next update. */
@@ -107,6 +102,21 @@ export class MomentumSGD extends tf.Optimizer {
    */
   set learningRate(value: number) {
     this.#learningRate = requireFinite("learningRate", value, { min: 0 });
+  }
+
+  /** The factors of the rate for single layers or variables, by their original names. */
+  get rateFactors(): RateFactors {
+    return this.#rateFactors;
+  }
+
+  /**
+   * Replaces the factors. The velocity of a variable whose factor becomes 0 stays and moves nothing.
+   *
+   * @throws {BadArgumentError} when a factor is negative or not finite.
+   */
+  set rateFactors(factors: RateFactors) {
+    this.#rateFactors = checkedRateFactors(factors);
+    this.#knowsRateFactors = false;
   }
 
   /** The velocity of each variable updated so far, by the variable's name. */
@@ -148,16 +158,7 @@ export class MomentumSGD extends tf.Optimizer {
    */
   requireKnownRateFactors(originalNames: readonly string[]): void {
     if (this.#knowsRateFactors) return;
-    const known = new Set([...originalNames.map(layerOf), ...originalNames]);
-    for (const name of Object.keys(this.rateFactors)) {
-      if (known.has(name)) continue;
-      const near = nearestName(name, known) ?? [...known].find((it) => it.endsWith(`/${name}`));
-      const layers = [...new Set(originalNames.map(layerOf))].join(", ");
-      throw new BadArgumentError(
-        `Expected layers of the net (${layers}) or their variables in rateFactors but found ` +
-          `${JSON.stringify(name)}${near === undefined ? "." : `; did you mean ${near}?`}`,
-      );
-    }
+    requireKnownFactors(this.rateFactors, originalNames);
     this.#knowsRateFactors = true;
   }
 

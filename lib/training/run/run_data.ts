@@ -4,7 +4,7 @@
  * @module
  */
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
-import type { LabelledImages } from "../../augmentation/images.ts";
+import type { LabelledImages, LazyImages } from "../../augmentation/images.ts";
 import type { ConfusionMatrix } from "../../evaluation/confusion.ts";
 import type { OffByOne } from "../history.ts";
 import { labelMix } from "../label_mix.ts";
@@ -12,7 +12,7 @@ import type { RunData } from "./log_lines.ts";
 
 /** What the run learns from, for its log. */
 export function runDataOf({ training, validation, batchSize }: {
-  readonly training: LabelledImages & { readonly classNames: readonly string[] };
+  readonly training: (LabelledImages | LazyImages) & { readonly classNames: readonly string[] };
   readonly validation?: Pick<LabelledImages, "count">;
   readonly batchSize: number;
 }): RunData {

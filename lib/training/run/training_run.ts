@@ -7,8 +7,9 @@
  */
 import { counted } from "../../counted.ts";
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
-import { fitColorPca } from "../../augmentation/color_pca.ts";
-import type { LabelledImages } from "../../augmentation/images.ts";
+import type { ColorNoise } from "../../augmentation/color_pca.ts";
+import type { LabelledImages, LazyImages } from "../../augmentation/images.ts";
+import { colorPcaOf } from "../../augmentation/measured_images.ts";
 import { BadFileError, NotFiniteError, ReplayError } from "../../errors.ts";
 import { evaluate, type EvaluationReport } from "../../evaluation/evaluate.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
@@ -30,12 +31,13 @@ import { evaluationLine, type RunLine } from "./log_lines.ts";
 import { offByOneIn, runDataOf } from "./run_data.ts";
 import { RunLog } from "./run_log.ts";
 import { BestNet } from "./best_net.ts";
+import type { RecipeEvent } from "../learning_rule/recipe_events.ts";
 import type { ScheduleSpec } from "../learning_rule/schedule.ts";
 import { NetworkTraining } from "../train_network.ts";
 import type { ValidationResult } from "../train_options.ts";
 
-/** Images in memory with the names of their classes. */
-export type TrainingRunImages = LabelledImages & {
+/** Images, in memory or read on demand, with the names of their classes. */
+export type TrainingRunImages = (LabelledImages | LazyImages) & {
   /** Short name of the set. */
   readonly name: string;
   /** The name of each class. */
@@ -46,7 +48,7 @@ export type TrainingRunImages = LabelledImages & {
 export interface TrainingRunOptions {
   /** The net; it has as many classes as the training set. */
   spec: AlexNetSpec;
-  /** The training set. */
+  /** The training set; see {@linkcode NetworkTraining} about images that are read on demand. */
   training: TrainingRunImages;
   /** The validation set, evaluated after every epoch; default: none. */
   validation?: TrainingRunImages;
@@ -64,7 +66,7 @@ export interface TrainingRunOptions {
   epochs: number;
   /** Images per update. */
   batchSize: number;
-  /** Maximum number of images at once; default: the whole batch. */
+  /** Images at once, at most; default: the whole batch. */
   microBatch?: number | undefined;
   /** The learning rule without its rate; default: the spec's. */
   optimizer?: Omit<MomentumSGDOptions, "learningRate">;
@@ -79,14 +81,20 @@ export interface TrainingRunOptions {
   onTest?: (report: EvaluationReport, history: TrainingHistory) => void | Promise<void>;
   /** Whether patches are cropped at random and mirrored; otherwise the centre is used. */
   augment: boolean;
-  /** Whether colour noise is added (section 4.1 of the paper, second part). */
-  colorNoise: boolean;
+  /**
+   * Whether colour noise is added (section 4.1 of the paper), or which; true: by standard deviations.
+   */
+  colorNoise: boolean | Omit<ColorNoise, "pca">;
+  /** What changes at an epoch; default: nothing. */
+  events?: readonly RecipeEvent[] | undefined;
   /** Patches per image in the final test. */
   crops: "center" | "ten";
   /** Updates between checkpoints within an epoch; default: none. */
   checkpointEvery?: number | undefined;
   /** Updates between those that are computed twice, see {@linkcode train}; default: none. */
   replayEvery?: number | undefined;
+  /** Updates between those whose update/weight ratios are measured; default 50. */
+  inspectEvery?: number | undefined;
   /** Updates per line of the log; default 10. */
   logEvery?: number;
   /**
@@ -128,16 +136,19 @@ export interface TrainingRunResult {
  * @throws {ReplayError} when a step gives different bits the second time; nothing of it is saved.
  */
 export async function runTraining(options: TrainingRunOptions): Promise<TrainingRunResult> {
-  const { spec, training, validation, folder, resume, seed, schedule } = options;
+  const { spec, training, validation, folder, resume, seed, schedule, colorNoise } = options;
   using network = new NetworkTraining({
     ...{ spec, seed, schedule, dataset: training },
     batchSize: options.batchSize,
     optimizer: options.optimizer,
     crop: options.augment,
     flip: options.augment,
-    colorPca: options.colorNoise
-      ? { pca: fitColorPca(training), scale: "standardDeviation" }
-      : undefined,
+    colorPca: colorNoise === false ? undefined : {
+      scale: "standardDeviation",
+      ...(colorNoise === true ? {} : colorNoise),
+      pca: colorPcaOf(training),
+    },
+    events: options.events,
     resume: resume && { checkpoint: resume, path: folder.checkpoint },
     weights: options.weights,
   });
@@ -221,6 +232,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       },
       checkpointEvery: options.checkpointEvery,
       replayEvery: options.replayEvery,
+      inspectEvery: options.inspectEvery,
     });
     if (saved !== history.state && history.state !== start) await save(history.state);
     stopListening();
