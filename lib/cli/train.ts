@@ -6,11 +6,12 @@
  */
 import { hasOtherClasses, type InitialWeights } from "../training/checkpoint/initial_weights.ts";
 import { pathName } from "./pictures/picture_folder.ts";
+import { filledFlags } from "./training/filled_flags.ts";
+import { recipeOf, withRecipe } from "./training/recipe_flags.ts";
 import { runCommand } from "./command/run_command.ts";
 import { command, type FilledFlags, type TrainFlags } from "./training/train_command.ts";
 import {
   adaptedSpec,
-  filledFlags,
   optimizerOf,
   requireDropsUsed,
   scheduleOf,
@@ -25,12 +26,14 @@ export function main(args: readonly string[]): Promise<number> {
 }
 
 async function train(
-  flags: TrainFlags,
+  asked: TrainFlags,
   given: ReadonlySet<keyof TrainFlags>,
   args: readonly string[],
 ): Promise<number> {
-  requireDropsUsed(flags);
+  requireDropsUsed(asked);
+  const flags = withRecipe(asked, given);
   const source = await openSource(flags, given);
+  using _shards = source.shards;
   const { weights, spec } = source;
   return await runJob({
     task: "train",
@@ -40,13 +43,14 @@ async function train(
     weights,
     plan: (recorded) => planOf(filledFlags(flags, source, recorded), source),
     images: () => loadImages(filledFlags(flags, source), source),
-    optimizer: ({ training }) => optimizerOf(source, training.classNames),
+    optimizer: ({ training }) => optimizerOf(flags, source, training.classNames),
     startText: ({ training }) => weights && startText(weights, training.classNames),
   });
 }
 
 /** What the flags mean: the settings for the log, the net and its schedule. */
 function planOf(flags: FilledFlags, source: TrainSource): JobPlan {
+  const recipe = recipeOf(flags);
   return {
     spec: adaptedSpec(flags, source),
     schedule: scheduleOf(flags, source),
@@ -54,7 +58,9 @@ function planOf(flags: FilledFlags, source: TrainSource): JobPlan {
     epochs: flags.epochs,
     batchSize: flags.batch,
     augment: flags.augment && !flags.overfit,
-    colorNoise: flags.color && !flags.overfit,
+    colorNoise: flags.color && !flags.overfit && (recipe?.colorNoise ?? true),
+    events: recipe?.events,
+    isLong: source.shards !== undefined || recipe !== undefined || flags.health,
     ...(flags.overfit ? { stopAtError: 0 } : {}),
   };
 }

@@ -55,6 +55,12 @@ export interface ProgressReporter {
    * @param message one sentence; the reporter marks it as a warning.
    */
   warn(message: string): void;
+  /**
+   * Shows a line about the run that is no warning.
+   *
+   * @param message the line.
+   */
+  note?(message: string): void;
   /** Called when the run ends, for any reason. */
   end(): void;
 }
@@ -100,7 +106,7 @@ export function progressReporter(
   };
   const epoch = (record: EpochRecord, run: RunSize) => line(epochLine(record, run));
   const warn = (message: string) => line(`warning: ${printable(message)}`);
-  if (terminal === undefined) return { step() {}, epoch, warn, end() {} };
+  if (terminal === undefined) return { step() {}, epoch, warn, note: line, end() {} };
   let secondsPerStep = 0;
   let loss = 0;
   let errorRate = 0;
@@ -133,6 +139,7 @@ export function progressReporter(
     test: testProgress(bar, "tested"),
     frozen: testProgress(bar, "frozen layers of"),
     warn,
+    note: line,
     end: () => bar.clear(),
   };
 }

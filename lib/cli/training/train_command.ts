@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { recipeNames } from "../../training/learning_rule/recipes.ts";
 import { presetNames } from "../../spec/presets.ts";
 import { defineCommand, type FlagValues } from "../command/arguments.ts";
 import { dataFlag } from "../pictures/picture_folder.ts";
@@ -14,15 +15,26 @@ export const command = defineCommand({
   summary:
     "Trains a network with the paper's rule on CIFAR-10 or on your own pictures, tests it, and\n" +
     "writes a checkpoint, a log and a report. Without flags: two towers on 10,000 images of\n" +
-    "CIFAR-10, a few minutes. With --data, a fifth of the pictures is kept for the test.",
+    "CIFAR-10, a few minutes. With --data, a fifth of the pictures is kept for the test; shards of\n" +
+    "ILSVRC (deno task prepare) have images for it.",
   flags: {
     preset: {
       kind: "choice",
       choices: presetNames,
       default: "cifarTwoTower",
-      description: "Which network",
+      description: "Which network (with shards: that of the recipe, or paper)",
     },
-    data: dataFlag,
+    data: {
+      ...dataFlag,
+      description: "Your own pictures, one folder per class or a list, or a folder of shards, " +
+        "instead of CIFAR-10",
+    },
+    recipe: {
+      kind: "choice",
+      choices: recipeNames,
+      description: "Train as the paper, or as the run of 2012 did: batch, rates, epochs, crops, " +
+        "colour noise",
+    },
     synthetic: {
       kind: "switch",
       description: "Made-up images of the net's size and classes, to try a net without data",
@@ -37,21 +49,25 @@ export const command = defineCommand({
       kind: "integer",
       minimum: 1,
       maximum: 10_000_000,
-      description: "Training images (default: 10000 of CIFAR-10, all of a folder, 640 made up)",
+      description:
+        "Training images, the first ones of shards (default: 10000 of CIFAR-10, all of a folder or of " +
+        "shards, 640 made up)",
     },
     epochs: {
       kind: "integer",
       minimum: 1,
       maximum: 10_000,
       description:
-        "Passes over the training images (default: 5, or more for a small folder); more to " +
-        "continue a run",
+        "Passes over the training images (default: 5, more for a small folder, the recipe's or the " +
+        "net's with shards); more to continue a run",
     },
     batch: {
       kind: "integer",
       minimum: 1,
       maximum: 50_000,
-      description: "Images per update (default: 64, or 16 for a small folder)",
+      description:
+        "Images per update (default: 64, 16 for a small folder, the recipe's or the net's " +
+        "with shards)",
     },
     microBatch: {
       kind: "integer",
@@ -84,8 +100,8 @@ export const command = defineCommand({
       minimum: 0,
       maximum: 49_999,
       description:
-        "Validation images, measured after every epoch (default: 1000, or what is left; none for " +
-        "a folder or made-up images)",
+        "Validation images, measured after every epoch (default: 1000, or what is left; all of " +
+        "shards; none for a folder or made-up images)",
     },
     augment: { kind: "switch", default: true, description: "Random crops and reflections" },
     color: { kind: "switch", description: "Colour noise along the principal components" },
@@ -110,7 +126,8 @@ export const command = defineCommand({
       kind: "integer",
       minimum: 1,
       maximum: 10_000_000,
-      description: "Test images (default: all of CIFAR-10's, a fifth of a folder, 100 made up)",
+      description: "Test images (default: all of CIFAR-10's, a fifth of a folder, the validation " +
+        "images of shards, 100 made up)",
     },
     seed: {
       kind: "integer",
@@ -145,6 +162,16 @@ export const command = defineCommand({
       default: 10,
       description: "Updates per line of the log",
     },
+    health: {
+      kind: "switch",
+      description:
+        "After each epoch, how far an update moves each layer (default with shards or a " +
+        "recipe)",
+    },
+    estimate: {
+      kind: "switch",
+      description: "Say how long the run takes on this machine, after some updates, and stop",
+    },
     json: jsonFlag,
   },
   examples: [
@@ -167,6 +194,10 @@ export const command = defineCommand({
       command:
         "deno task train --limit 50000 --epochs 30 --batch 128 --crops ten --out out/full --resume",
       does: "All images; the same command resumes after an interruption.",
+    },
+    {
+      command: "deno task train --data shards --recipe source2012 --out out/alexnet --resume",
+      does: "ILSVRC as in 2012; the same command resumes after an interruption.",
     },
   ],
 });

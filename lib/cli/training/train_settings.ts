@@ -14,6 +14,8 @@ import {
   type ScheduleSpec,
   stepSchedule,
 } from "../../training/learning_rule/schedule.ts";
+import { TRAINING_IMAGES } from "./filled_flags.ts";
+import { recipeOf } from "./recipe_flags.ts";
 import type { FilledFlags, TrainFlags } from "./train_command.ts";
 import { type TrainSource, withClasses } from "./train_source.ts";
 
@@ -29,83 +31,9 @@ const FREE = new Set([
   "checkpointEvery",
   "replayEvery",
   "logEvery",
+  "estimate",
+  "health",
 ]);
-
-/** A folder with fewer pictures to train on gets more epochs and smaller batches. */
-const FEW_PICTURES = 640;
-
-/** Updates that a run on a folder makes by default, at least: half a minute on two cores. */
-const FOLDER_UPDATES = 300;
-
-/**
- * The flags with the default of each count that was not given; a resumed run keeps its epochs and
- * drops.
- *
- * @param recorded The settings of the run that is resumed.
- * @throws {BadArgumentError} if there are not as many images as the flags ask for.
- */
-export function filledFlags(
-  flags: TrainFlags,
-  source: TrainSource,
-  recorded: Readonly<Record<string, unknown>> = {},
-): FilledFlags {
-  const counts = source.pictures !== undefined
-    ? folderCounts(flags, source.pictures.all.count)
-    : source.synthetic
-    ? { limit: flags.limit ?? 640, validation: flags.validation ?? 0, test: flags.test ?? 100 }
-    : cifarCounts(flags);
-  const few = source.pictures !== undefined && counts.limit < FEW_PICTURES;
-  const batch = flags.batch ?? (few ? 16 : 64);
-  const updates = Math.ceil(counts.limit / batch);
-  const epochs = flags.epochs ?? numberIn(recorded.epochs) ??
-    (few ? Math.min(100, Math.max(5, Math.ceil(FOLDER_UPDATES / updates))) : 5);
-  const drops = flags.drops ??
-    (flags.schedule === "steps" && typeof recorded.drops === "string" ? recorded.drops : undefined);
-  return { ...flags, ...counts, batch, epochs, drops };
-}
-
-type Counts = Pick<FilledFlags, "limit" | "validation" | "test">;
-
-/** Images of CIFAR-10. */
-const [TRAINING_IMAGES, TEST_IMAGES] = [50_000, 10_000];
-
-/** Validation images follow the training images. */
-function cifarCounts({ limit = 10_000, validation, test, overfit }: TrainFlags): Counts {
-  requireAtMost("--limit", limit, TRAINING_IMAGES, "of CIFAR-10");
-  requireAtMost("--test", test ?? 1, TEST_IMAGES, "of CIFAR-10");
-  const left = TRAINING_IMAGES - limit;
-  if (validation !== undefined && validation > left && !overfit) {
-    throw new BadArgumentError(
-      `Expected --validation from 0 to ${left} (what --limit ${limit} leaves of ` +
-        `${TRAINING_IMAGES} images) but found ${validation}; lower one of them.`,
-    );
-  }
-  return { limit, validation: validation ?? Math.min(1000, left), test: test ?? TEST_IMAGES };
-}
-
-function folderCounts({ limit, validation = 0, test, overfit }: TrainFlags, total: number): Counts {
-  if (overfit) return { limit: Math.min(limit ?? total, total), validation: 0, test: 0 };
-  const tested = test ?? Math.max(1, Math.round(total / 5));
-  const left = total - tested - validation;
-  if (left < 1) {
-    throw new BadArgumentError(
-      `Expected pictures to train on but found ${total}, of which --test ${tested} and ` +
-        `--validation ${validation} take all; lower one of them.`,
-    );
-  }
-  return { limit: Math.min(limit ?? left, left), validation, test: tested };
-}
-
-function requireAtMost(flag: string, count: number, most: number, of: string): void {
-  if (count <= most) return;
-  throw new BadArgumentError(
-    `Expected at most ${most} images ${of} by ${flag} but found ${count}.`,
-  );
-}
-
-function numberIn(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
-}
 
 /** All settings of a run as plain data for its log and checkpoint, including defaults. */
 export function settingsOf(
@@ -117,10 +45,15 @@ export function settingsOf(
     ...flags,
     preset: source.spec.name,
     rate: rateOf(flags, source),
-    drops: flags.schedule === "steps" ? flags.drops ?? dropsOf(flags, spec.training).join(",") : "",
+    drops: flags.schedule === "steps" && flags.recipe === undefined
+      ? flags.drops ?? dropsOf(flags, spec.training).join(",")
+      : "",
     microBatch: flags.microBatch ?? flags.batch,
     upscale: spec.preprocessing.imageSide,
-    pictures: source.pictures?.fingerprint,
+    pictures: (source.shards ?? source.pictures)?.fingerprint,
+    // These do not affect the training.
+    estimate: undefined,
+    health: undefined,
     // Absent in the runs from before there was such a flag.
     synthetic: flags.synthetic || undefined,
   };
@@ -171,7 +104,7 @@ export function requireSameSettings(
 
 /** The net of the run, with the number of classes of the images, and their size. */
 export function adaptedSpec(flags: TrainFlags, source: TrainSource): AlexNetSpec {
-  const { spec, classes, weights, pictures, synthetic } = source;
+  const { spec, classes, weights, pictures, synthetic, shards } = source;
   const { preprocessing } = spec;
   const { upscale: imageSide = preprocessing.imageSide } = flags;
   if (weights !== undefined && imageSide !== preprocessing.imageSide) {
@@ -180,7 +113,10 @@ export function adaptedSpec(flags: TrainFlags, source: TrainSource): AlexNetSpec
         `${preprocessing.imageSide} pixels but --upscale is ${imageSide}; leave it out.`,
     );
   }
-  const isCifar = pictures === undefined && synthetic === undefined;
+  if (shards !== undefined && flags.upscale !== undefined) {
+    throw new BadArgumentError("--upscale is not for shards, which have one size; leave it out.");
+  }
+  const isCifar = [pictures, synthetic, shards].every((images) => images === undefined);
   if (isCifar && flags.upscale === undefined && imageSide !== 32) {
     throw new BadArgumentError(
       `${spec.name} needs images of ${imageSide} x ${imageSide} pixels, but CIFAR-10's have 32 x 32; ` +
@@ -211,6 +147,10 @@ function withoutDropout(spec: AlexNetSpec): AlexNetSpec {
 /** The schedule that the flags describe. */
 export function scheduleOf(flags: FilledFlags, source: TrainSource): ScheduleSpec {
   const rate = rateOf(flags, source);
+  const recipe = recipeOf(flags);
+  if (recipe !== undefined && flags.schedule !== "paper") {
+    return { ...recipe.schedule, learningRate: rate };
+  }
   switch (flags.schedule) {
     case "constant":
       return constantSchedule(rate);
@@ -222,7 +162,7 @@ export function scheduleOf(flags: FilledFlags, source: TrainSource): ScheduleSpe
             "schedule.",
         );
       }
-      return paperSchedule({ learningRate: rate });
+      return { ...(recipe?.schedule ?? paperSchedule()), learningRate: rate };
     case "linear":
     case "exponential":
       return decaySchedule({ curve: flags.schedule, learningRate: rate, epochs: flags.epochs });
@@ -254,9 +194,11 @@ function dropsOf(
  * [Krizhevsky 2014](https://arxiv.org/abs/1404.5997), section 5).
  */
 function rateOf(flags: FilledFlags, { spec: { training }, weights }: TrainSource): number {
+  const recipe = recipeOf(flags);
+  const { learningRate } = recipe?.schedule ?? training;
+  const { batchSize } = recipe ?? training;
   return flags.rate ??
-    training.learningRate * flags.batch / training.batchSize *
-      (weights === undefined ? 1 : FINE_TUNING);
+    learningRate * flags.batch / batchSize * (weights === undefined ? 1 : FINE_TUNING);
 }
 
 /** The factor of the rate for layers that start from trained weights: not to forget, but to adapt. */
@@ -269,10 +211,11 @@ export const FINE_TUNING = 0.1;
  * @param classNames The classes of the images.
  */
 export function optimizerOf(
+  flags: Pick<TrainFlags, "recipe">,
   { spec, weights }: TrainSource,
   classNames: readonly string[],
 ): Omit<MomentumSGDOptions, "learningRate"> {
-  const { momentum, weightDecay, biasRateFactor } = spec.training;
+  const { momentum, weightDecay, biasRateFactor } = recipeOf(flags)?.optimizer ?? spec.training;
   const rule = { momentum, weightDecay, biasRateFactor };
   const anew = weights !== undefined && hasOtherClasses(weights.checkpoint, classNames);
   return anew ? { ...rule, rateFactors: { [spec.classifier.name]: 1 / FINE_TUNING } } : rule;

@@ -22,6 +22,14 @@ import {
   splitPictures,
 } from "../pictures/picture_folder.ts";
 import { warnOfSeenPictures } from "../pictures/seen_pictures.ts";
+import type { TrainingRunImages } from "../../training/run/training_run.ts";
+import {
+  firstImages,
+  isShardFolder,
+  openTrainingShards,
+  someImages,
+  type TrainingShards,
+} from "../shards/shard_folder.ts";
 import type { FilledFlags, TrainFlags } from "./train_command.ts";
 
 /** The net and the images of a run, before any image is read. */
@@ -32,6 +40,8 @@ export interface TrainSource {
   readonly weights?: InitialWeights;
   /** The user's own pictures, by `--data`; CIFAR-10 if absent. */
   readonly pictures?: PictureFolder;
+  /** The shards of `--data`. */
+  readonly shards?: TrainingShards;
   /** Whether the images are made up, by `--synthetic`. */
   readonly synthetic?: true;
   /** Number of classes of the images. */
@@ -50,9 +60,9 @@ export async function openSource(
   given: ReadonlySet<keyof TrainFlags>,
 ): Promise<TrainSource> {
   const weights = flags.weights === undefined ? undefined : await weightsIn(flags.weights);
-  const spec = weights === undefined
-    ? preset(flags.preset)
-    : withOwnDefaults(weights.checkpoint.info.spec);
+  const isShards = flags.data !== undefined && await isShardFolder(flags.data);
+  const own = given.has("preset") || !isShards ? flags.preset : flags.recipe ?? "paper";
+  const spec = weights === undefined ? preset(own) : withOwnDefaults(weights.checkpoint.info.spec);
   if (weights !== undefined && given.has("preset") && flags.preset !== spec.name) {
     throw new BadArgumentError(
       `--preset ${flags.preset} is not the net of --weights, ${spec.name} in ` +
@@ -65,6 +75,10 @@ export async function openSource(
     throw new BadArgumentError("--synthetic and --data name two sets of images; leave one out.");
   }
   if (flags.data === undefined) return { ...net, classes: 10 };
+  if (isShards) {
+    const shards = await openTrainingShards(flags.data, spec);
+    return { ...net, shards, classes: shards.train.classNames.length };
+  }
   const side = flags.upscale ?? spec.preprocessing.imageSide;
   const pictures = await openPictures(flags.data, spec, side);
   if (weights !== undefined) {
@@ -110,11 +124,11 @@ async function weightsIn(wish: string): Promise<InitialWeights> {
 /** The images of a run. */
 export interface TrainImages {
   /** The training set. */
-  readonly training: ImageDataset;
+  readonly training: TrainingRunImages;
   /** The validation set, if there is one. */
-  readonly validation?: ImageDataset;
+  readonly validation?: TrainingRunImages;
   /** The test set. */
-  readonly test: ImageDataset;
+  readonly test: TrainingRunImages;
 }
 
 /** Reads the images that the flags select. */
@@ -122,7 +136,9 @@ export async function loadImages(
   flags: FilledFlags,
   source: TrainSource,
 ): Promise<TrainImages> {
-  const { training, validation, test } = source.pictures !== undefined
+  const { training, validation, test } = source.shards !== undefined
+    ? shardImages(flags, source.shards)
+    : source.pictures !== undefined
     ? await folderImages(flags, source.pictures)
     : source.synthetic
     ? madeUpImages(flags, source)
@@ -167,6 +183,20 @@ function madeUpImages(
     training,
     test: made("test", limit + validation, test),
     ...(validation > 0 ? { validation: made("validation", limit, validation) } : {}),
+  };
+}
+
+/** Images that are read while the net trains. */
+function shardImages(
+  { limit, validation, test, overfit }: FilledFlags,
+  { train, val }: TrainingShards,
+): Partial<TrainImages> & Pick<TrainImages, "training"> {
+  const training = firstImages(train, limit);
+  if (overfit) return { training };
+  return {
+    training,
+    test: someImages(val, test),
+    ...(validation > 0 ? { validation: someImages(val, validation) } : {}),
   };
 }
 

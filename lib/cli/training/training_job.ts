@@ -26,6 +26,9 @@ import { print, printFor } from "../command/print.ts";
 import { resultTable } from "../command/result_table.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import { requireThreadsUsed } from "../command/shared_flags.ts";
+import { estimateJob } from "./estimate_job.ts";
+import { inspectEvery, longRunProgress } from "./long_run.ts";
+import { lengthOf } from "./run_estimate.ts";
 import { requireSameSettings } from "./train_settings.ts";
 
 /** The flags that every command that trains has. */
@@ -41,6 +44,7 @@ export interface JobFlags {
   readonly checkpointEvery: number | undefined;
   readonly replayEvery: number | undefined;
   readonly logEvery: number;
+  readonly estimate?: boolean;
 }
 
 /** The images of a run. */
@@ -56,8 +60,10 @@ export interface JobImages {
 /** What the flags mean, with a number for each count. */
 export type JobPlan =
   & Pick<TrainingRunOptions, "spec" | "schedule" | "settings" | "epochs" | "batchSize">
-  & Pick<TrainingRunOptions, "augment" | "colorNoise">
+  & Pick<TrainingRunOptions, "augment" | "colorNoise" | "events">
   & {
+    /** Whether to show how long the run takes and, after each epoch, how its layers move. */
+    readonly isLong?: boolean;
     readonly stopAtError?: number;
     readonly keepBest?: boolean;
     /** A remark about the test set, for the table. */
@@ -97,6 +103,7 @@ export async function runJob(job: TrainingJob): Promise<number> {
   }
   // Flags are checked first, so that a mistake costs no download and writes nothing.
   const first = job.plan();
+  if (asked.estimate) return await estimateJob(job, first);
   const tell = printFor(asked);
   const started = performance.now();
   const folder = asked.out === undefined
@@ -106,7 +113,7 @@ export async function runJob(job: TrainingJob): Promise<number> {
     const resume = asked.resume ? await folder.load(warnOnStandardError) : undefined;
     const recorded = resume?.info.training;
     const plan = resume === undefined ? first : job.plan(recorded?.settings);
-    const { note, ...options } = plan;
+    const { note, isLong = false, ...options } = plan;
     const { schedule, settings, epochs, stopAtError } = options;
     if (resume !== undefined) {
       const before = recorded?.settings ?? {};
@@ -127,6 +134,8 @@ export async function runJob(job: TrainingJob): Promise<number> {
     const images = await job.images();
     const start = resume === undefined ? job.startText(images) : undefined;
     if (start !== undefined) tell(start);
+    const reporter = progressReporter(undefined, tell);
+    const length = lengthOf(plan, images.training);
     const seconds = () => (performance.now() - started) / 1000;
     const result = await runThroughDeviceLoss({
       ...images,
@@ -143,7 +152,10 @@ export async function runJob(job: TrainingJob): Promise<number> {
       logEvery: asked.logEvery,
       command: `deno task ${shellQuoted([job.task, ...job.args])}`,
       host: { backend, machine: machineLine() },
-      progress: progressReporter(undefined, tell),
+      ...(isLong ? { inspectEvery: inspectEvery(length.updatesPerEpoch) } : {}),
+      progress: isLong
+        ? longRunProgress(reporter, plan.spec, length, recorded?.state.step ?? 0)
+        : reporter,
       onTest: async (report, history) => {
         const facts = await factsOf(history, folder, plan, seconds());
         if (asked.json) print(JSON.stringify({ ...facts, test: report }, null, 2));

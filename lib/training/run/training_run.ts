@@ -9,7 +9,6 @@ import { counted } from "../../counted.ts";
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import type { ColorNoise } from "../../augmentation/color_pca.ts";
 import type { LabelledImages, LazyImages } from "../../augmentation/images.ts";
-import { colorPcaOf } from "../../augmentation/measured_images.ts";
 import { BadFileError, NotFiniteError, ReplayError } from "../../errors.ts";
 import { evaluate, type EvaluationReport } from "../../evaluation/evaluate.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
@@ -30,10 +29,11 @@ import type { RunFolder } from "./run_folder.ts";
 import { evaluationLine, type RunLine } from "./log_lines.ts";
 import { offByOneIn, runDataOf } from "./run_data.ts";
 import { RunLog } from "./run_log.ts";
+import { runNetwork } from "./run_network.ts";
 import { BestNet } from "./best_net.ts";
 import type { RecipeEvent } from "../learning_rule/recipe_events.ts";
 import type { ScheduleSpec } from "../learning_rule/schedule.ts";
-import { NetworkTraining } from "../train_network.ts";
+import type { NetworkTraining } from "../train_network.ts";
 import type { ValidationResult } from "../train_options.ts";
 
 /** Images, in memory or read on demand, with the names of their classes. */
@@ -136,22 +136,11 @@ export interface TrainingRunResult {
  * @throws {ReplayError} when a step gives different bits the second time; nothing of it is saved.
  */
 export async function runTraining(options: TrainingRunOptions): Promise<TrainingRunResult> {
-  const { spec, training, validation, folder, resume, seed, schedule, colorNoise } = options;
-  using network = new NetworkTraining({
-    ...{ spec, seed, schedule, dataset: training },
-    batchSize: options.batchSize,
-    optimizer: options.optimizer,
-    crop: options.augment,
-    flip: options.augment,
-    colorPca: colorNoise === false ? undefined : {
-      scale: "standardDeviation",
-      ...(colorNoise === true ? {} : colorNoise),
-      pca: colorPcaOf(training),
-    },
-    events: options.events,
-    resume: resume && { checkpoint: resume, path: folder.checkpoint },
-    weights: options.weights,
-  });
+  const { training, validation, folder, resume } = options;
+  using network = runNetwork(
+    options,
+    resume && { checkpoint: resume, path: folder.checkpoint },
+  );
   const { model, preprocessing, start } = network;
   if (options.test !== undefined) {
     await requireWritable(folder.report, "choose another folder with --out");

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseArguments } from "../../../lib/cli/command/arguments.ts";
 import { command } from "../../../lib/cli/training/train_command.ts";
-import { adaptedSpec, filledFlags, scheduleOf } from "../../../lib/cli/training/train_settings.ts";
+import { filledFlags } from "../../../lib/cli/training/filled_flags.ts";
+import { adaptedSpec, scheduleOf } from "../../../lib/cli/training/train_settings.ts";
 import { preset, presetNames } from "../../../lib/spec/presets.ts";
 import {
   INITIAL_SCHEDULE_STATE,
