@@ -3,22 +3,18 @@
  *
  * @module
  */
-import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { cifar10Hierarchy } from "../../datasets/cifar10_hierarchy.ts";
 import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
-import { first } from "../../datasets/dataset.ts";
 import { wnidsOf } from "../../datasets/ilsvrc/classes.ts";
 import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
-import { resizeDataset } from "../../datasets/pictures/resize.ts";
+import type { ShardedImages } from "../../datasets/shards/sharded_images.ts";
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
-import { evaluateInFull, type EvaluationReport, type NamedImages } from "../evaluation/evaluate.ts";
+import { evaluateInFull, type EvaluationReport } from "../evaluation/evaluate.ts";
 import { evaluateTogether } from "../evaluation/evaluate_together.ts";
 import { permutationAlarm } from "../evaluation/permutation_alarm.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
-import { printable } from "../printable.ts";
 import { RandomStreams } from "../random.ts";
-import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
 import { progressReporter } from "../training/progress.ts";
 import { defineCommand, type FlagValues, OPERAND } from "./command/arguments.ts";
 import {
@@ -29,11 +25,14 @@ import {
 } from "./evaluation/evaluation_table.ts";
 import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
 import { requireNew, requireThere } from "./command/checked_paths.ts";
+import { type OpenedNet, openNet } from "./evaluation/evaluated_images.ts";
+import { guessUnlabelled } from "./evaluation/unlabelled.ts";
+import { isShardFolder } from "./shards/shard_folder.ts";
+import { openShards } from "../../datasets/shards/open_shards.ts";
 import { comparedWith, comparisonRow } from "./evaluation/compared_nets.ts";
 import { machineLine } from "./command/machine.ts";
 import { orderFlag, wordnetFlag } from "./command/order_flag.ts";
-import { dataFlag, drawn, openPictures } from "./pictures/picture_folder.ts";
-import { warnOfSeenPictures } from "./pictures/seen_pictures.ts";
+import { dataFlag } from "./pictures/picture_folder.ts";
 import { print, printFor } from "./command/print.ts";
 import { publishedTable } from "./evaluation/published_table.ts";
 import { MOST_BYTES_OF_NOUNS, readTextOf } from "./command/read_text.ts";
@@ -57,19 +56,22 @@ export const command = defineCommand({
     "list, their numbers from 0. The probabilities of several networks are averaged.",
   flags: {
     weights: { ...weightsFlag, repeated: true },
-    data: dataFlag,
+    data: {
+      ...dataFlag,
+      description: "Your own pictures, one folder per class or a list, or a folder of shards, " +
+        "instead of CIFAR-10",
+    },
     crops: cropsFlag,
     split: {
       kind: "choice",
-      choices: ["test", "train"],
-      default: "test",
-      description: "Which images of CIFAR-10",
+      choices: ["test", "train", "val"],
+      description: "Which images of CIFAR-10 (default: test) or of shards (default: val)",
     },
     limit: {
       kind: "integer",
       minimum: 1,
       maximum: 10_000_000,
-      description: "Number of images (default: 10000 of CIFAR-10, all of a folder)",
+      description: "Number of images (default: 10000 of CIFAR-10, all of a folder or of shards)",
     },
     search: {
       kind: "integer",
@@ -93,7 +95,8 @@ export const command = defineCommand({
     },
     order: {
       ...orderFlag,
-      description: `For --submission. ${orderFlag.description} (default: the net's own order)`,
+      description:
+        `For --submission. ${orderFlag.description} (default: the kit's numbers of shards, else the net's order)`,
     },
     wordnet: wordnetFlag,
     ...backendFlags,
@@ -123,6 +126,10 @@ export const command = defineCommand({
       command: "deno task evaluate --weights out/full --submission guesses.txt",
       does: "A file for deno task score.",
     },
+    {
+      command: "deno task evaluate --weights out/alexnet --data shards --crops ten",
+      does: "The validation images of ILSVRC; --split test with --submission guesses the test.",
+    },
   ],
 });
 
@@ -130,19 +137,28 @@ type EvaluateFlags = FlagValues<typeof command.flags>;
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
-  return runCommand(command, args, ({ values, given }) => {
+  return runCommand(command, args, async ({ values, given }) => {
     const without = (flag: "split" | "wordnet" | "search" | "order", reason: string) => {
       if (given.has(flag)) throw new BadArgumentError(`--${flag} is for ${reason}.`);
     };
-    if (values.data !== undefined) without("split", "CIFAR-10; leave it out with --data");
-    else without("wordnet", "pictures with the classes of ImageNet; add --data");
+    const isShards = values.data !== undefined && await isShardFolder(values.data);
+    if (values.data !== undefined && !isShards) {
+      without("split", "CIFAR-10 and shards; leave it out with a folder or list of pictures");
+    }
+    if (values.data === undefined) {
+      without("wordnet", "pictures with the classes of ImageNet; add --data");
+    }
     if (values.weights.length < 2) without("search", "several nets; name them after --weights");
     if (values.submission === undefined) without("order", "--submission; add it");
-    return measure(values);
+    if (values.data === undefined || !isShards) return await measure(values);
+    using shards = await openShards(values.data, { split: values.split ?? "val" });
+    return await (shards.hasLabels
+      ? measure(values, shards)
+      : guessUnlabelled(values, shards, given));
   });
 }
 
-async function measure(flags: EvaluateFlags): Promise<void> {
+async function measure(flags: EvaluateFlags, shards?: ShardedImages): Promise<void> {
   const { search, submission, out } = flags;
   const tell = printFor(flags);
   // Whatever can be wrong with files and flags is found before anything is measured.
@@ -153,14 +169,14 @@ async function measure(flags: EvaluateFlags): Promise<void> {
   const against = flags.against === undefined ? undefined : await findCheckpoint(flags.against);
   await requireThere(against === undefined ? found : [...found, against]);
   tell(await startBackend(flags));
-  const first = await openNet(found[0], flags);
+  const first = await openNet(found[0], flags, shards);
   const { images } = first;
   if (search !== undefined) requireInteger("--search", search, { min: 1, max: images.count - 1 });
   const hierarchy = await hierarchyOf(images.classNames, flags);
-  const numbering = await numberingOf(images.classNames, flags.order);
+  const numbering = await numberingOf(images.classNames, flags.order, shards?.classTable);
   const measured = [await measureNet(first, flags)];
   for (const path of found.slice(1)) {
-    measured.push(await measureNet(await openNet(path, flags), flags));
+    measured.push(await measureNet(await openNet(path, flags, shards), flags));
   }
   const stream = new RandomStreams(0).stream("search");
   const together = evaluateTogether(measured.map(({ evaluation }) => evaluation), {
@@ -171,7 +187,7 @@ async function measure(flags: EvaluateFlags): Promise<void> {
   const other = against === undefined ? undefined : comparedWith(
     together,
     measured[0].evaluation,
-    await measureNet(await openNet(against, flags), flags),
+    await measureNet(await openNet(against, flags, shards), flags),
   );
   const alarm =
     measured.flatMap(({ evaluation, net: { classOrder } }) =>
@@ -219,19 +235,6 @@ function alarmOf({ images, errors }: EvaluationReport, order?: string): string |
     : permutationAlarm(images, top1.error, order);
 }
 
-/** A net and the images that it is to classify. */
-type OpenedNet = Pick<MeasuredNet, "net" | "images">;
-
-/** Loads the net at `path`, and opens the images of the flags as it expects them. */
-async function openNet(path: string, flags: EvaluateFlags): Promise<OpenedNet> {
-  const net = await loadTrainedNet(path, { warn: warnOnStandardError });
-  printFor(flags)(`${net.path}: ${printable(net.info.spec.name)}`);
-  const images = flags.data === undefined
-    ? await cifarImages(net, flags)
-    : await folderImages(net, flags.data, flags.limit);
-  return { net, images };
-}
-
 /** Lets a net classify its images, and disposes of it. */
 async function measureNet(
   { net, images }: OpenedNet,
@@ -256,43 +259,6 @@ async function hierarchyOf(
   if (wordnet === undefined) return data === undefined ? cifar10Hierarchy : undefined;
   const text = await readTextOf(wordnet, "data.noun of WordNet", MOST_BYTES_OF_NOUNS);
   return wordnetHierarchy(text, await wnidsOf(classNames), wordnet);
-}
-
-/** @throws {BadArgumentError} when the net is for other classes. */
-async function cifarImages(
-  { info, path }: TrainedNet,
-  { split, limit = 10_000 }: EvaluateFlags,
-): Promise<NamedImages> {
-  const whole = (await loadCifar10())[split];
-  if (info.classNames.join() !== whole.classNames.join()) {
-    throw new BadArgumentError(
-      `Expected a net for CIFAR-10's classes (${whole.classNames.join(", ")}) but ` +
-        `${path} has the classes ${listed(info.classNames)}; --data takes your own pictures.`,
-    );
-  }
-  const subset = first(whole, Math.min(limit, whole.count));
-  const { imageSide } = info.preprocessing;
-  return imageSide === subset.side ? subset : resizeDataset(subset, imageSide);
-}
-
-/** The names of classes, of which published nets have a thousand. */
-function listed(names: readonly string[]): string {
-  const rest = names.length - 10;
-  return names.slice(0, 10).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
-}
-
-/** The pictures of a folder, which are read while the net runs; at most `limit`, at random. */
-async function folderImages(
-  { info }: TrainedNet,
-  path: string,
-  limit: number = Infinity,
-): Promise<NamedImages> {
-  const { spec, preprocessing: { imageSide }, classNames } = info;
-  const { all, part } = await openPictures(path, spec, imageSide, { classNames });
-  await warnOfSeenPictures(info, path, all);
-  if (limit >= all.count) return all;
-  const stream = new RandomStreams(0).stream("limit");
-  return part(`${path}, ${limit} of ${all.count}`, drawn(all.count, limit, stream));
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

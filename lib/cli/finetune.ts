@@ -7,11 +7,7 @@
 import { constantSchedule, paperSchedule } from "../training/learning_rule/schedule.ts";
 import { command, type FinetuneFlags } from "./training/finetune_command.ts";
 import { rateFactorsOf } from "./training/finetune_layers.ts";
-import {
-  type FinetuneSource,
-  loadFinetuneImages,
-  openFinetuneSource,
-} from "./training/finetune_source.ts";
+import { type FinetuneSource, openFinetuneSource } from "./training/finetune_source.ts";
 import { pathName } from "./pictures/picture_folder.ts";
 import { runCommand } from "./command/run_command.ts";
 import { FINE_TUNING, recordedFlags } from "./training/train_settings.ts";
@@ -28,6 +24,7 @@ async function finetune(
   args: readonly string[],
 ): Promise<number> {
   const source = await openFinetuneSource(flags);
+  using _shards = source.shards;
   const { weights: { checkpoint, path }, spec, layers } = source;
   const { momentum, weightDecay, biasRateFactor } = spec.training;
   const rateFactors = rateFactorsOf(spec, layers, flags.rates);
@@ -41,7 +38,7 @@ async function finetune(
       const epochs = given.has("epochs") ? flags.epochs : Number(recorded?.epochs ?? flags.epochs);
       return planOf({ ...flags, epochs }, source);
     },
-    images: () => loadFinetuneImages(source),
+    images: () => source.load(),
     optimizer: () => ({ momentum, weightDecay, biasRateFactor, rateFactors }),
     startText: () => startText(source),
   });
@@ -55,10 +52,10 @@ const DROPS = 2;
 
 /** What the flags mean: the settings for the log, and the schedule. */
 function planOf(flags: FinetuneFlags, source: FinetuneSource): JobPlan {
-  const { spec, layers, split, pictures, validation, test } = source;
+  const { spec, layers, counts, fingerprints, hasTest } = source;
   const { epochs, augment, color, patience } = flags;
   const { learningRate, batchSize } = spec.training;
-  const batch = flags.batch ?? (split.training.length < FEW_PICTURES ? 16 : 32);
+  const batch = flags.batch ?? (counts.training < FEW_PICTURES ? 16 : 32);
   const rate = flags.rate ?? FINE_TUNING * learningRate * batch / batchSize;
   const settings = {
     ...flags,
@@ -72,8 +69,7 @@ function planOf(flags: FinetuneFlags, source: FinetuneSource): JobPlan {
     side: spec.side,
     classes: spec.classes,
     microBatch: flags.microBatch ?? batch,
-    pictures: pictures.fingerprint,
-    validationPictures: validation?.fingerprint,
+    ...fingerprints,
   };
   return {
     spec,
@@ -86,7 +82,7 @@ function planOf(flags: FinetuneFlags, source: FinetuneSource): JobPlan {
     augment,
     colorNoise: color,
     keepBest: true,
-    ...(test === undefined ? { note: "these pictures chose the best epoch" } : {}),
+    ...(!hasTest ? { note: "these pictures chose the best epoch" } : {}),
   };
 }
 
@@ -94,8 +90,8 @@ function planOf(flags: FinetuneFlags, source: FinetuneSource): JobPlan {
 const FEW_TO_VALIDATE = 30;
 
 /** What a new run takes from its weights, and what learns. */
-function startText({ weights, spec, layers, split, validation }: FinetuneSource): string {
-  const validated = validation?.all.count ?? split.validation.length;
+function startText({ weights, spec, layers, counts }: FinetuneSource): string {
+  const validated = counts.validation;
   const { anew, learning, frozen } = layers;
   const further = learning.filter((name) => !anew.includes(name));
   const parts = [

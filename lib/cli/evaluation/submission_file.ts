@@ -4,6 +4,7 @@
  * @module
  */
 import { basename } from "node:path";
+import type { ClassTable } from "../../../datasets/ilsvrc/class_table.ts";
 import { classNumbers, wnidsOf } from "../../../datasets/ilsvrc/classes.ts";
 import { BadFileError } from "../../errors.ts";
 import type { NamedImages } from "../../evaluation/evaluate.ts";
@@ -40,14 +41,20 @@ export interface Numbering {
 /**
  * The numbers of the classes of a net.
  *
- * @param order What `--order` says: `sorted`, or a file; default: the order of the net's classes.
+ * @param order What `--order` says: `sorted`, or a file; default: the numbers of the development kit
+ * in `table`, if it has that of each class, and else the order of the net's classes.
  * @throws {BadFileError} when the file is not one class per line.
  * @throws {BadArgumentError} when a class of the net is not in `order`.
  */
 export async function numberingOf(
   classNames: readonly string[],
   order: string | undefined,
+  table?: ClassTable,
 ): Promise<Numbering> {
+  const kit = order === undefined && table !== undefined
+    ? kitNumbers(await wnidsOf(classNames), table)
+    : undefined;
+  if (kit !== undefined) return kit;
   const names = order === undefined ? classNames : await readClassOrder(order);
   const which = order === undefined ? "the order of the net's classes" : orderName(order);
   return {
@@ -56,6 +63,19 @@ export async function numberingOf(
       : classNumbers(await wnidsOf(classNames), names),
     meaning: `class numbers: ${which}, 1 is ${names[0]}, ${names.length} is ` +
       names[names.length - 1],
+  };
+}
+
+/** The numbers of the kit; undefined if `table` lacks that of a class. */
+function kitNumbers(wnids: readonly string[], { rows, source }: ClassTable): Numbering | undefined {
+  const ids = new Map(rows.map(({ wnid, ilsvrcId }) => [wnid, ilsvrcId]));
+  const numbers = wnids.flatMap((wnid) => ids.get(wnid) ?? []);
+  if (numbers.length < wnids.length) return undefined;
+  const least = Math.min(...numbers);
+  return {
+    numbers,
+    meaning: `class numbers: those of the kit in ${source}, ${least} is ` +
+      wnids[numbers.indexOf(least)],
   };
 }
 

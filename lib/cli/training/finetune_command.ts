@@ -22,7 +22,8 @@ export const command = defineCommand({
       kind: "text",
       placeholder: "PATH",
       description:
-        "Your pictures: a folder with one folder per class, or a list of `path label` lines",
+        "Your pictures: a folder with one folder per class, a list of `path label` lines, or a " +
+        "folder of shards",
     },
     weights: {
       kind: "text",

@@ -4,40 +4,32 @@
  *
  * @module
  */
-import { requireEveryClass } from "../../../datasets/class_folders.ts";
-import type { ImageDataset } from "../../../datasets/dataset.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
 import { systemReason } from "../../files/system_error.ts";
-import { RandomStreams } from "../../random.ts";
 import { preset } from "../../spec/presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { type LoadedWeights, loadWeights } from "../../training/checkpoint/load_weights.ts";
 import { findCheckpoint, warnOnStandardError } from "../command/find_checkpoint.ts";
 import type { FinetuneFlags } from "./finetune_command.ts";
 import { type LayerPlan, layerPlan, layersIn } from "./finetune_layers.ts";
+import { openPictures } from "../pictures/picture_folder.ts";
+import { warnOfSeenPictures } from "../pictures/seen_pictures.ts";
+import { type FinetuneData, folderData } from "./finetune_data.ts";
 import {
-  loadPictures,
-  openPictures,
-  type PictureFolder,
-  type PictureSplit,
-  splitPictures,
-} from "../pictures/picture_folder.ts";
-import { warnOfSeenPictures, warnOfSharedPictures } from "../pictures/seen_pictures.ts";
+  firstImages,
+  isShardFolder,
+  openTrainingShards,
+  someImages,
+} from "../shards/shard_folder.ts";
 import { withClasses, withOwnDefaults } from "./train_source.ts";
-import type { JobImages } from "./training_job.ts";
 
 /** The nets and the pictures of a run, before any picture is read. */
-export interface FinetuneSource {
+export interface FinetuneSource extends FinetuneData {
   readonly weights: LoadedWeights;
   /** The net that learns. */
   readonly spec: AlexNetSpec;
   readonly layers: LayerPlan;
-  readonly pictures: PictureFolder;
-  /** Positions of the pictures to train on and, without pictures for that, to validate with. */
-  readonly split: PictureSplit;
-  readonly validation?: PictureFolder;
-  readonly test?: PictureFolder;
 }
 
 /**
@@ -50,6 +42,7 @@ export async function openFinetuneSource(flags: FinetuneFlags): Promise<Finetune
   const data = required(flags.data, "--data", "the pictures to learn from");
   const weights = await weightsIn(required(flags.weights, "--weights", "the net to start from"));
   const net = netOf(flags, weights);
+  if (await isShardFolder(data)) return await shardSource(data, flags, weights, net);
   const side = net.preprocessing.imageSide;
   const names = flags.names === undefined ? undefined : await classNamesIn(flags.names);
   const pictures = await openPictures(data, net, side, {
@@ -57,7 +50,7 @@ export async function openFinetuneSource(flags: FinetuneFlags): Promise<Finetune
     classes: flags.classes ?? names?.length,
   });
   await warnOfSeenPictures(weights.checkpoint.info, data, pictures.all);
-  const { classNames, count } = pictures.all;
+  const { classNames } = pictures.all;
   if (classNames.length < 2) {
     throw new BadArgumentError(
       `Expected two or more classes in ${data} but found one, ${
@@ -68,20 +61,45 @@ export async function openFinetuneSource(flags: FinetuneFlags): Promise<Finetune
   }
   const spec = withClasses(net, classNames.length);
   const layers = layerPlan(flags, spec, { ...weights, classNames });
-  const other = async (path: string | undefined) => {
-    if (path === undefined) return undefined;
-    const found = await openPictures(path, spec, side, { classNames });
-    await warnOfSharedPictures(pictures.all, found.all);
-    return found;
-  };
-  const [validation, test] = [await other(flags.validation), await other(flags.test)];
-  const split = validation === undefined
-    ? splitOf(pictures, data, flags.seed)
-    : { training: Array.from({ length: count }, (_, i) => i), validation: [], test: [] };
+  return { weights, spec, layers, ...await folderData(data, pictures, flags, spec) };
+}
+
+/** Flags about pictures of the user's own. */
+const NOT_FOR_SHARDS = ["names", "classes", "validation", "test"] as const;
+
+/**
+ * Shards have their classes and their validation images.
+ *
+ * @throws {BadArgumentError} for a flag that says otherwise.
+ */
+async function shardSource(
+  path: string,
+  flags: FinetuneFlags,
+  weights: LoadedWeights,
+  net: AlexNetSpec,
+): Promise<FinetuneSource> {
+  const wrong = NOT_FOR_SHARDS.find((flag) => flags[flag] !== undefined);
+  if (wrong !== undefined) {
+    throw new BadArgumentError(
+      `--${wrong} is not for shards, which have their own classes and validation images; leave it out.`,
+    );
+  }
+  const shards = await openTrainingShards(path, net);
+  const { train, val, fingerprint } = shards;
+  const spec = withClasses(net, train.classNames.length);
   return {
-    ...{ weights, spec, layers, pictures, split },
-    ...(validation === undefined ? {} : { validation }),
-    ...(test === undefined ? {} : { test }),
+    ...{ weights, spec, shards },
+    layers: layerPlan(flags, spec, { ...weights, classNames: train.classNames }),
+    counts: { training: train.count, validation: val.count },
+    fingerprints: { pictures: fingerprint },
+    hasTest: false,
+    load: () => {
+      const validation = someImages(val, val.count);
+      return Promise.resolve({
+        training: firstImages(train, train.count),
+        ...{ validation, test: validation },
+      });
+    },
   };
 }
 
@@ -142,36 +160,6 @@ function netOf(flags: FinetuneFlags, { checkpoint, absent }: LoadedWeights): Ale
   };
 }
 
-/** A fifth of the pictures, by the seed, validates. */
-function splitOf({ all }: PictureFolder, path: string, seed: number): PictureSplit {
-  const counts = { test: 0, validation: Math.max(1, Math.round(all.count / 5)), limit: all.count };
-  const split = splitPictures(all.labels, counts, new RandomStreams(seed).stream("split"));
-  if (split.validation.length > 0) {
-    warnOfNotValidated(all, split);
-    return split;
-  }
-  throw new BadArgumentError(
-    `Expected two or more pictures in a class of ${path}, so that one can validate, but found one in ` +
-      "each; add pictures, or give others by --validation.",
-  );
-}
-
-/** Warns the user of classes of one picture, which is trained on. */
-function warnOfNotValidated(
-  { classNames, labels }: PictureFolder["all"],
-  split: PictureSplit,
-): void {
-  const validated = new Set(split.validation.map((i) => labels[i]));
-  const never = classNames.filter((_, label) => !validated.has(label) && labels.includes(label));
-  if (never.length === 0) return;
-  warnOnStandardError(
-    `${never.length} of the ${classNames.length} classes have too few pictures to validate with ` +
-      `(${never.slice(0, 3).join(", ")}${
-        never.length > 3 ? " ..." : ""
-      }); the errors do not count them`,
-  );
-}
-
 /** The names of the classes in a file, one a line. */
 async function classNamesIn(path: string): Promise<string[]> {
   const expected = "the names of classes, one a line";
@@ -188,39 +176,4 @@ async function classNamesIn(path: string): Promise<string[]> {
   if (names.length >= 2 && twice === undefined) return names;
   const found = twice === undefined ? `${names.length}` : `${JSON.stringify(twice)} twice`;
   throw new BadFileError({ path, expected, found });
-}
-
-/** Reads the pictures. */
-export async function loadFinetuneImages(source: FinetuneSource): Promise<JobImages> {
-  const { pictures: { all, part }, split, validation, test } = source;
-  const load = async (name: string, indices: readonly number[]) =>
-    await loadPictures(part(indices.length === all.count ? all.name : name, indices));
-  const training = await load(`${all.name}, to train on`, split.training);
-  requireReadClasses(training, all.classNames, all.labels);
-  const validated = validation === undefined
-    ? await load(`${all.name}, to validate with`, split.validation)
-    : await loadPictures(validation.all);
-  return {
-    training,
-    validation: validated,
-    test: test === undefined ? validated : await loadPictures(test.all),
-  };
-}
-
-/** @throws {BadFileError} when no picture of a class that was listed could be read. */
-function requireReadClasses(
-  { name, labels }: ImageDataset,
-  classNames: readonly string[],
-  listed: ArrayLike<number>,
-): void {
-  const present = new Set(Array.from(listed));
-  const never = classNames.flatMap((_, label) => present.has(label) ? [] : [{ label }]);
-  if (never.length > 0) {
-    const some = never.slice(0, 3).map(({ label }) => classNames[label]).join(", ");
-    warnOnStandardError(
-      `${never.length} of the ${classNames.length} classes have no picture to learn from ` +
-        `(${some}${never.length > 3 ? " ..." : ""})`,
-    );
-  }
-  requireEveryClass(name, classNames, [...never, ...Array.from(labels, (label) => ({ label }))]);
 }
