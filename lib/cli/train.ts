@@ -41,7 +41,7 @@ async function train(
     flags,
     folderName: flags.data === undefined ? spec.name : pathName(flags.data),
     weights,
-    plan: (recorded) => planOf(filledFlags(flags, source, recorded), source),
+    plan: (recorded) => planOf(filledFlags(flags, source, recorded), source, given),
     images: () => loadImages(filledFlags(flags, source), source),
     optimizer: ({ training }) => optimizerOf(flags, source, training.classNames),
     startText: ({ training }) => weights && startText(weights, training.classNames),
@@ -49,7 +49,11 @@ async function train(
 }
 
 /** What the flags mean: the settings for the log, the net and its schedule. */
-function planOf(flags: FilledFlags, source: TrainSource): JobPlan {
+function planOf(
+  flags: FilledFlags,
+  source: TrainSource,
+  given: ReadonlySet<keyof TrainFlags>,
+): JobPlan {
   const recipe = recipeOf(flags);
   return {
     spec: adaptedSpec(flags, source),
@@ -60,7 +64,9 @@ function planOf(flags: FilledFlags, source: TrainSource): JobPlan {
     augment: flags.augment && !flags.overfit,
     colorNoise: flags.color && !flags.overfit && (recipe?.colorNoise ?? true),
     events: recipe?.events,
-    isLong: source.shards !== undefined || recipe !== undefined || flags.health,
+    isLong: given.has("health")
+      ? flags.health
+      : source.shards !== undefined || recipe !== undefined,
     ...(flags.overfit ? { stopAtError: 0 } : {}),
   };
 }
