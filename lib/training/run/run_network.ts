@@ -5,6 +5,7 @@
  */
 import { colorPcaOf } from "../../augmentation/measured_images.ts";
 import type { StepRecord } from "../history.ts";
+import { constantSchedule } from "../learning_rule/schedule.ts";
 import { type NetworkResumption, NetworkTraining } from "../train_network.ts";
 import type { TrainingRunOptions } from "./training_run.ts";
 
@@ -50,7 +51,9 @@ export async function firstUpdates(
   options: RunNetworkOptions & Pick<TrainingRunOptions, "microBatch">,
   isEnough: (record: StepRecord) => boolean,
 ): Promise<void> {
-  using network = runNetwork(options);
+  // One that depends on the validation error would need it at the end of a short epoch.
+  const schedule = constantSchedule(options.schedule.learningRate);
+  using network = runNetwork({ ...options, schedule });
   const halt = new AbortController();
   await network.train({
     epochs: 1,
