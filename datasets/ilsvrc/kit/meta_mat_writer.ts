@@ -12,7 +12,7 @@ import {
   matStruct,
   matText,
 } from "./mat_writer.ts";
-import type { KitSynset, MetaMat } from "./meta_mat.ts";
+import type { KitSynset, MetaMat } from "./synsets.ts";
 
 /**
  * The bytes of a `meta.mat` with the given content. The same content gives the same bytes.
