@@ -60,3 +60,16 @@ export function classCountNotes(
     }.`,
   ];
 }
+
+/** Says which classes have no image of a split: nothing, or one sentence. */
+export function emptyClassNotes(split: Split, labels: Uint16Array, { rows }: ClassTable): string[] {
+  const present = new Set(labels);
+  const empty = rows.flatMap(({ wnid }, label) => present.has(label) ? [] : [wnid]);
+  if (empty.length === 0) return [];
+  const more = empty.length - MOST_NAMED;
+  return [
+    `${split}: no image of ${counted(empty.length, "class")}: ${
+      empty.slice(0, MOST_NAMED).join(", ")
+    }${more > 0 ? ` and ${more} more` : ""}.`,
+  ];
+}

@@ -8,23 +8,17 @@
  *
  * @module
  */
-import { basename, join } from "node:path";
-import { BadFileError } from "../../../lib/errors.ts";
-import {
-  type ClassFolders,
-  classFolders,
-  entriesIn,
-  type FolderEntry,
-} from "../../class_folders.ts";
-import type { Rejected } from "../../rejected.ts";
-import type { ClassTable } from "../class_table.ts";
+import { join } from "node:path";
+import type { FolderEntry } from "../../class_folders.ts";
 import type { ImageSource, Split } from "../image_source.ts";
-import { labelsOfGroups, labelsOfNumbers } from "./answers.ts";
-import { FileImages, FileList } from "./file_images.ts";
+import { labelsOfNumbers } from "./answers.ts";
+import { emptyClassNotes } from "./count_notes.ts";
+import type { FileImages } from "./file_images.ts";
 import { foundClasses } from "./found_classes.ts";
-import { type KitAnswers, kitAnswers } from "./kit_answers.ts";
+import { kitAnswers, type KitFiles } from "./kit_answers.ts";
+import { imagesOfListing, listSplit, type SplitListing } from "./split_listing.ts";
 
-/** The folders of the splits, relative to the folder that has them. */
+/** The folders of the splits, by their names in the folder that has them. */
 export type SplitFolders = Readonly<Partial<Record<Split, string>>>;
 
 /** The names of the folders of each split. */
@@ -34,119 +28,59 @@ const NAMES: Readonly<Record<Split, readonly string[]>> = {
   test: ["test", "ILSVRC2012_img_test", "ILSVRC2010_images_test"],
 };
 
-/** The folders of splits among `entries`; undefined if there is neither one to train nor to validate. */
-export function splitFolders(entries: readonly FolderEntry[]): SplitFolders | undefined {
-  const found = Object.fromEntries(
+/** The folders of splits among `entries`. */
+export function splitFolders(entries: readonly FolderEntry[]): SplitFolders {
+  return Object.fromEntries(
     Object.entries(NAMES).flatMap(([split, names]) => {
       const entry = entries.find(({ name, kind }) => kind === "folder" && names.includes(name));
       return entry === undefined ? [] : [[split, entry.name]];
     }),
-  ) as SplitFolders;
-  return found.train === undefined && found.val === undefined ? undefined : found;
-}
-
-/** What is known of the folders before they are listed. */
-export interface FoldersFound {
-  /** The folders of the splits. */
-  readonly folders: SplitFolders;
-  /** The development kit beside them, if there is one. */
-  readonly kit?: string;
+  );
 }
 
 /**
- * Opens the folders of the splits; no image is opened.
+ * Opens the folders of the splits; no image is opened. With a development kit beside them, its classes
+ * are the classes; otherwise the folders of the training images are.
  *
  * @param root the folder that has them.
- * @param found their names.
+ * @param folders their names.
+ * @param kitFiles the development kit beside them, if there is one.
  * @throws {BadFileError} if a folder has no class, a class has no file, or there are images without
  * answers.
  */
 export async function openFolders(
   root: string,
-  { folders, kit: kitName }: FoldersFound,
+  folders: SplitFolders,
+  kitFiles: KitFiles | undefined,
 ): Promise<ImageSource> {
-  const kit = kitName === undefined ? undefined : await kitAnswers(root, { kit: kitName });
-  const rejected: Rejected[] = [];
-  const notes: string[] = [];
-  const listings: Partial<Record<Split, Listing>> = {};
+  const kit = kitFiles && await kitAnswers(root, kitFiles);
+  const listings: [Split, SplitListing][] = [];
   for (const split of ["train", "val", "test"] as const) {
     const folder = folders[split];
-    if (folder === undefined) continue;
-    const listing = await list(root, folder);
-    listings[split] = listing;
-    rejected.push(...listing.rejected);
+    if (folder !== undefined) listings.push([split, await listSplit(root, folder)]);
   }
-  const named = listings.train ?? listings.val;
+  const named = listings.find(([, { classNames }]) => classNames.length > 0)?.[1];
   const classes = kit?.classes ??
-    await foundClasses(named?.classNames ?? [], join(root, folders.train ?? folders.val ?? ""));
+    await foundClasses(named?.classNames ?? [], named?.folder ?? root);
   const splits: Partial<Record<Split, FileImages>> = {};
-  for (const [split, listing] of Object.entries(listings) as [Split, Listing][]) {
-    splits[split] = imagesOf(split, listing, { classes, kit, root });
-    if (splits[split].labels === undefined) notes.push(`${split}: there are no answers.`);
+  const notes: string[] = [];
+  for (const [split, listing] of listings) {
+    const answers = split === "train" ? undefined : kit?.[split];
+    const images = imagesOfListing(listing, classes, {
+      labels: answers && ((images) => labelsOfNumbers(images, answers, classes)),
+      file: split === "val" ? "the development kit" : "folders",
+      required: split !== "test",
+    });
+    splits[split] = images;
+    if (images.labels === undefined) notes.push(`${split}: there are no answers.`);
+    else notes.push(...emptyClassNotes(split, images.labels, classes));
   }
   return {
     name: `folders of images (${Object.keys(splits).join(", ")}) in ${root}`,
     classes,
     splits,
-    rejected,
+    rejected: listings.flatMap(([, { rejected }]) => rejected),
     notes,
     [Symbol.dispose]: () => {},
   };
-}
-
-/** The files of one split. */
-interface Listing extends Omit<ClassFolders, "files"> {
-  readonly folder: string;
-  readonly files: FileList;
-  /** `[count]`, the class of each file, a position in `classNames`; undefined without classes. */
-  readonly groups: Uint16Array<ArrayBuffer> | undefined;
-}
-
-/** Lists a folder of classes, or of images. */
-async function list(root: string, folder: string): Promise<Listing> {
-  const path = join(root, folder);
-  const entries = await entriesIn(path);
-  const files = new FileList(root);
-  if (entries.some(({ kind }) => kind === "folder")) {
-    const { classNames, files: found, rejected } = await classFolders(path);
-    for (const { path, label } of found) {
-      files.add(join(folder, classNames[label]), basename(path));
-    }
-    const groups = Uint16Array.from(found, ({ label }) => label);
-    return { folder: path, classNames, rejected, files, groups };
-  }
-  const rejected: Rejected[] = [];
-  for (const { name, kind, reason } of entries) {
-    if (kind === "file") files.add(folder, name);
-    else if (reason !== undefined) rejected.push({ path: join(path, name), reason, kind: "file" });
-  }
-  return { folder: path, classNames: [], rejected, files, groups: undefined };
-}
-
-function imagesOf(
-  split: Split,
-  { files, groups, classNames, folder }: Listing,
-  { classes, kit }: { classes: ClassTable; kit: KitAnswers | undefined; root: string },
-): FileImages {
-  const listed = files.finish();
-  if (groups !== undefined) {
-    const labels = labelsOfGroups({ groups, groupNames: classNames }, classes, folder);
-    return new FileImages(listed, labels);
-  }
-  if (split === "test") return new FileImages(listed, undefined);
-  const answers = split === "val" ? kit?.val : undefined;
-  if (answers === undefined) {
-    throw new BadFileError({
-      path: folder,
-      expected: split === "val"
-        ? "one folder per class, or the development kit with the answers beside it"
-        : "one folder per class",
-      found: `${listed.names.length} files and no folder`,
-      hint: split === "val"
-        ? "put ILSVRC2012_devkit_t12.tar.gz beside the folder"
-        : "move the images of each class to a folder that has its name",
-    });
-  }
-  const images = { count: listed.names.length, nameOf: (i: number) => listed.names.at(i) };
-  return new FileImages(listed, labelsOfNumbers(images, answers, classes));
 }

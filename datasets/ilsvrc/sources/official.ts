@@ -10,44 +10,40 @@ import { BadFileError } from "../../../lib/errors.ts";
 import type { Rejected } from "../../rejected.ts";
 import type { ClassTable } from "../class_table.ts";
 import type { ImageSource, Split } from "../image_source.ts";
+import { type Archive, openArchive } from "./archive.ts";
 import { labelsOfGroups, labelsOfNumbers } from "./answers.ts";
 import { classCountNotes, publishedNote } from "./count_notes.ts";
 import { foundClasses } from "./found_classes.ts";
-import { type KitAnswers, kitAnswers } from "./kit_answers.ts";
+import { type KitAnswers, kitAnswers, type KitFiles } from "./kit_answers.ts";
 import { type OfficialFiles, PATCH_RULE, RULES } from "./official_files.ts";
 import { type Patch, replacementsFrom } from "./patch_images.ts";
-import { PositionalFile } from "./positional_file.ts";
 import type { ImageSourceOptions } from "./source_options.ts";
 import { TarImages } from "./tar_images.ts";
-import { indexTar, type MemberRule, type TarIndex } from "./tar_index.ts";
+import type { MemberRule } from "./tar_index.ts";
 
 /**
  * Opens the official files of one year.
  *
  * @param folder where they are.
  * @param files their names.
+ * @param kitFiles the development kit beside them, if there is one.
  * @param options where indices are saved, and who is told of the progress.
  * @throws {BadFileError} if an archive or the kit is damaged, or there are images without answers.
  */
 export async function openOfficial(
   folder: string,
   files: OfficialFiles,
+  kitFiles: KitFiles | undefined,
   options: ImageSourceOptions,
 ): Promise<ImageSource> {
   const source = new OfficialSource(folder, files, options);
   try {
-    await source.open();
+    await source.open(kitFiles && await kitAnswers(folder, kitFiles));
   } catch (error) {
     source[Symbol.dispose]();
     throw error;
   }
   return source;
-}
-
-/** An archive, and where its images lie. */
-interface Indexed {
-  readonly file: PositionalFile;
-  readonly index: TarIndex;
 }
 
 class OfficialSource implements ImageSource {
@@ -59,7 +55,7 @@ class OfficialSource implements ImageSource {
   readonly #folder: string;
   readonly #files: OfficialFiles;
   readonly #options: ImageSourceOptions;
-  readonly #open: PositionalFile[] = [];
+  readonly #open: Disposable[] = [];
 
   constructor(folder: string, files: OfficialFiles, options: ImageSourceOptions) {
     this.name = `ILSVRC ${files.year}, official archives (${
@@ -70,11 +66,10 @@ class OfficialSource implements ImageSource {
     this.#options = options;
   }
 
-  async open(): Promise<void> {
+  async open(kit: KitAnswers | undefined): Promise<void> {
     const { year, archives, patch: patchName } = this.#files;
-    const kit = await kitAnswers(this.#folder, this.#files);
     this.#requireKit(kit);
-    const indexed: Partial<Record<Split, Indexed>> = {};
+    const indexed: Partial<Record<Split, Archive>> = {};
     for (const [split, name] of bySplit(archives)) {
       indexed[split] = await this.#indexed(name, RULES[year][split]);
     }
@@ -94,34 +89,28 @@ class OfficialSource implements ImageSource {
   }
 
   [Symbol.dispose](): void {
-    for (const file of this.#open.splice(0)) file[Symbol.dispose]();
+    for (const archive of this.#open.splice(0)) archive[Symbol.dispose]();
   }
 
-  async #indexed(name: string, rule: MemberRule): Promise<Indexed> {
-    const path = join(this.#folder, name);
-    const file = await PositionalFile.open(path, "an archive of images");
-    this.#open.push(file);
-    const { onProgress } = this.#options;
-    const index = await indexTar(
-      file,
-      path,
-      rule,
-      onProgress && (({ done, total }) => onProgress({ phase: "index", path, done, total })),
-    );
-    this.rejected.push(...index.rejected);
-    const more = index.rejectedCount - index.rejected.length;
+  async #indexed(name: string, rule: MemberRule): Promise<Archive> {
+    const archive = await openArchive(join(this.#folder, name), rule, this.#options);
+    this.#open.push(archive);
+    const { rejected, rejectedCount, ended } = archive.index;
+    this.rejected.push(...rejected);
+    this.notes.push(...archive.notes);
+    const more = rejectedCount - rejected.length;
     if (more > 0) this.notes.push(`${name}: ${counted(more, "more entry")} set aside.`);
-    if (!index.ended) {
+    if (!ended) {
       this.notes.push(
         `${name} has no mark of its end: it may have been cut off between two files.`,
       );
     }
-    return { file, index };
+    return archive;
   }
 
   #add(
     split: Split,
-    { file, index }: Indexed,
+    { file, index }: Archive,
     kit: KitAnswers | undefined,
     patch: Patch | undefined,
   ): void {

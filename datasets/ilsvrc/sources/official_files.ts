@@ -16,12 +16,8 @@ export interface OfficialFiles {
   readonly year: OfficialYear;
   /** The archives of images. */
   readonly archives: Readonly<Partial<Record<Split, string>>>;
-  /** The development kit: an archive, or a folder that has its files. */
-  readonly kit?: string;
   /** The archive of images that replace others (2010). */
   readonly patch?: string;
-  /** The answers to the test images (2010). */
-  readonly testTruth?: string;
 }
 
 /** The images of a training archive, one inner archive for each class. */
@@ -51,29 +47,21 @@ export const PATCH_RULE: MemberRule = {
   group: "folder",
 };
 
-/** The names of the files of each year; of several, the first that is there counts. */
-const NAMES: Readonly<
-  Record<
-    OfficialYear,
-    & Readonly<Record<Split | "kit", RegExp>>
-    & Readonly<Partial<Record<"patch" | "testTruth", RegExp>>>
-  >
-> = {
+/** The names of the files of each year. */
+const NAMES: Readonly<Record<OfficialYear, Readonly<Record<Split, RegExp>>>> = {
   2010: {
     train: /^ILSVRC2010_images_train\.tar$/,
     val: /^ILSVRC2010_images_val\.tar$/,
     test: /^ILSVRC2010_images_test\.tar$/,
-    patch: /^patch_images\.tar$/,
-    kit: /^(?:ILSVRC2010_devkit-1\.0(?:\.tar\.gz)?|devkit-1\.0)$/,
-    testTruth: /^ILSVRC2010_test_ground_truth\.txt$/,
   },
   2012: {
     train: /^ILSVRC2012_img_train\.tar$/,
     val: /^ILSVRC2012_img_val\.tar$/,
     test: /^ILSVRC2012_img_test(?:_v\d+)?\.tar$/,
-    kit: /^ILSVRC2012_devkit_t12(?:\.tar\.gz)?$/,
   },
 };
+
+const PATCH = "patch_images.tar";
 
 /** The published MD5 of archives; torchvision compares them too. */
 export const PUBLISHED_MD5: Readonly<Record<string, string>> = {
@@ -84,35 +72,16 @@ export const PUBLISHED_MD5: Readonly<Record<string, string>> = {
 
 /** The files of each year of which there is an archive of images among `entries`. */
 export function officialFiles(entries: readonly FolderEntry[]): OfficialFiles[] {
+  const files = entries.flatMap(({ name, kind }) => kind === "file" ? [name] : []);
   return ([2010, 2012] as const).flatMap((year) => {
-    const names = NAMES[year];
-    const nameOf = (pattern: RegExp | undefined, kinds = ["file"]) =>
-      pattern &&
-      entries.find(({ name, kind }) => kinds.includes(kind) && pattern.test(name))?.name;
     const archives = Object.fromEntries(
       (["train", "val", "test"] as const).flatMap((split) => {
-        const name = nameOf(names[split]);
+        const name = files.find((name) => NAMES[year][split].test(name));
         return name === undefined ? [] : [[split, name]];
       }),
     );
     if (Object.keys(archives).length === 0) return [];
-    const kit = nameOf(names.kit, ["file", "folder"]) ?? looseKit(entries);
-    const patch = nameOf(names.patch);
-    const testTruth = nameOf(names.testTruth);
-    return [{
-      year,
-      archives,
-      ...(kit === undefined ? {} : { kit }),
-      ...(patch === undefined ? {} : { patch }),
-      ...(testTruth === undefined ? {} : { testTruth }),
-    }];
+    const patch = year === 2010 && files.includes(PATCH) ? { patch: PATCH } : {};
+    return [{ year, archives, ...patch }];
   });
-}
-
-/** The files of a kit that was unpacked beside the archives: the folder itself. */
-function looseKit(entries: readonly FolderEntry[]): string | undefined {
-  const isKit = entries.some(({ name, kind }) =>
-    name === "data" && kind === "folder" || name === "meta.mat" && kind === "file"
-  );
-  return isKit ? "." : undefined;
 }

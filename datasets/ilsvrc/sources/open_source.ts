@@ -10,6 +10,9 @@ import { BadFileError } from "../../../lib/errors.ts";
 import { entriesIn, type FolderEntry } from "../../class_folders.ts";
 import type { ImageSource } from "../image_source.ts";
 import { openFolders, splitFolders } from "./folders.ts";
+import { openKaggle } from "./kaggle.ts";
+import { findKit } from "./kit_answers.ts";
+import { listNames, openLists } from "./lists.ts";
 import { openOfficial } from "./official.ts";
 import { officialFiles } from "./official_files.ts";
 import { type ImageSourceOptions, LAYOUTS, type SourceLayout } from "./source_options.ts";
@@ -82,18 +85,29 @@ function candidates(
   entries: readonly FolderEntry[],
   options: ImageSourceOptions,
 ): Candidate[] {
-  const official = officialFiles(entries).map((files): Candidate => ({
+  const all = officialFiles(entries).map((files): Candidate => ({
     layout: "official",
     what: `archives of ILSVRC-${files.year}`,
-    open: () => openOfficial(path, files, options),
+    open: async () =>
+      openOfficial(path, files, await findKit(path, entries, [files.year]), options),
   }));
+  if (entries.some(({ name, kind }) => kind === "folder" && name === "ILSVRC")) {
+    all.push({ layout: "kaggle", what: "the files of Kaggle", open: () => openKaggle(path) });
+  }
+  const lists = listNames(entries);
   const folders = splitFolders(entries);
-  if (folders === undefined) return official;
-  return [...official, {
-    layout: "folders",
-    what: `the folders ${Object.values(folders).join(" and ")}`,
-    open: () => openFolders(path, { folders }),
-  }];
+  if (lists !== undefined) {
+    const what = `the lists ${Object.values(lists.lists).join(" and ")}`;
+    // The folders train and val are where the images of the lists are.
+    all.push({ layout: "lists", what, open: () => openLists(path, lists, entries) });
+  } else if (folders.train !== undefined || folders.val !== undefined) {
+    all.push({
+      layout: "folders",
+      what: `the folders ${Object.values(folders).join(" and ")}`,
+      open: async () => openFolders(path, folders, await findKit(path, entries)),
+    });
+  }
+  return all;
 }
 
 /** The first names in a folder, for a sentence. */
