@@ -28,25 +28,21 @@ export const matTypes = {
   utf32: 18,
 } as const;
 
-/** The classes of arrays, by number. */
-export const matClasses: Readonly<Record<number, string>> = {
+/** The classes of arrays that are read; all but three are numbers. */
+export type MatClass = "cell" | "struct" | "char" | "numbers";
+
+/** The classes of arrays that are read, by number. */
+export const matClasses: Readonly<Record<number, MatClass>> = {
   1: "cell",
   2: "struct",
-  3: "object",
   4: "char",
-  5: "sparse",
-  6: "double",
-  7: "single",
-  8: "int8",
-  9: "uint8",
-  10: "int16",
-  11: "uint16",
-  12: "int32",
-  13: "uint32",
-  14: "int64",
-  15: "uint64",
-  16: "function",
-  17: "opaque",
+  // double, single, int8, uint8, int16, uint16, int32, uint32, int64, uint64
+  ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [6 + i, "numbers"])),
+};
+
+/** The classes of arrays that are not read, by number. */
+export const unreadClasses: Readonly<Record<number, string>> = {
+  ...{ 3: "object", 5: "sparse", 16: "function", 17: "opaque" },
 };
 
 /** The bit of an array's flags that says that it has imaginary parts. */

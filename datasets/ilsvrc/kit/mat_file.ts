@@ -12,8 +12,16 @@ import { nodeBuiltin } from "../../../lib/deno_only.ts";
 import { BadFileError } from "../../../lib/errors.ts";
 import { ByteReader } from "../../../lib/files/byte_reader.ts";
 import type { MatArray } from "./mat_arrays.ts";
-import { COMPLEX, HEADER_BYTES, matClasses, matTypes } from "./mat_codes.ts";
-import { decodeCharacters, decodeNumbers, type StoredData } from "./mat_values.ts";
+import {
+  COMPLEX,
+  HEADER_BYTES,
+  type MatClass,
+  matClasses,
+  matTypes,
+  unreadClasses,
+} from "./mat_codes.ts";
+import { readElement, readHeader, readTyped } from "./mat_elements.ts";
+import { decodeCharacters, decodeNumbers } from "./mat_values.ts";
 
 /** The kit of 2010 unpacks to about two million bytes, of which one million are costs. */
 const MOST_BYTES = 2 ** 26;
@@ -57,33 +65,6 @@ export function readMatFile(bytes: Uint8Array, path: string): Map<string, MatArr
   return variables;
 }
 
-/** Checks the header, and says whether numbers are little-endian. */
-function readHeader(bytes: Uint8Array, path: string): boolean {
-  const starts = (text: string, at: number = 0) =>
-    Array.from(text).every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
-  const refuse = (found: string, offset: number, hint?: string): never => {
-    throw new BadFileError({
-      ...{ path, expected: "a MATLAB file of version 5 to 7", found, offset, hint },
-    });
-  };
-  const HDF5 = "\x89HDF\r\n\x1a\n";
-  if (starts("MATLAB 7.3") || starts(HDF5) || starts(HDF5, 512)) {
-    refuse("one of version 7.3, which is HDF5", 0, "save it in MATLAB with -v7");
-  }
-  if (bytes.length < HEADER_BYTES) refuse(`${bytes.length} bytes`, 0);
-  const order = String.fromCharCode(bytes[126], bytes[127]);
-  if (order !== "IM" && order !== "MI") {
-    const hint = starts("\x1f\x8b")
-      ? "it is compressed by gzip"
-      : "files of version 4 and of other programs are not read";
-    refuse("no MI or IM (the byte order)", 126, hint);
-  }
-  const littleEndian = order === "IM";
-  const version = new DataView(bytes.buffer, bytes.byteOffset).getUint16(124, littleEndian);
-  if (version !== 0x0100) refuse(`version 0x${version.toString(16).padStart(4, "0")}`, 124);
-  return littleEndian;
-}
-
 /** A variable, which may be compressed. */
 function readVariable(reader: ByteReader, budget: Budget) {
   const at = reader.at;
@@ -125,33 +106,6 @@ function inflate(data: ByteReader, budget: Budget): Uint8Array {
   }
 }
 
-/** An element: its type, and a reader of its data. */
-function readElement(reader: ByteReader, what: string): StoredData {
-  const first = reader.uint32(`the type of ${what}`);
-  // Up to four bytes of data are in the tag itself, behind their type and number.
-  const small = first >>> 16;
-  if (small > 4) reader.fail("a type of data", `${first}`, undefined, reader.at - 4);
-  if (small > 0) {
-    const data = reader.part(small, what);
-    reader.take(4 - small, "padding");
-    return { type: first & 0xffff, data };
-  }
-  const length = reader.uint32(`the length of ${what}`);
-  const data = reader.part(length, what);
-  if (first !== matTypes.compressed) {
-    reader.take(Math.min((8 - length % 8) % 8, reader.left), "padding");
-  }
-  return { type: first, data };
-}
-
-/** The data of an element that has the type `type`. */
-function readTyped(reader: ByteReader, type: number, what: string): ByteReader {
-  const at = reader.at;
-  const element = readElement(reader, what);
-  if (element.type === type) return element.data;
-  return reader.fail(`${what} of type ${type}`, `type ${element.type}`, undefined, at);
-}
-
 /** The name and the content of an array. */
 function readArray(
   reader: ByteReader,
@@ -165,21 +119,30 @@ function readArray(
     return { name: "", array: { kind: "numbers", size: [0, 0], values: new Float64Array() } };
   }
   const at = reader.at;
-  const flags = readTyped(reader, matTypes.uint32, "the flags of an array").uint32("flags");
-  const className = matClasses[flags & 0xff] ?? `class ${flags & 0xff}`;
+  const flags = readTyped(reader, "the flags of an array", matTypes.uint32).uint32("flags");
+  const className = matClasses[flags & 0xff];
+  if (className === undefined) {
+    reader.fail("numbers, characters, structs or cells", unread(flags & 0xff), undefined, at);
+  }
   if ((flags >> 8 & COMPLEX) !== 0) reader.fail("real numbers", "complex ones", undefined, at);
   const size = readSize(reader, budget);
   const count = size.reduce((product, length) => product * length, 1);
-  const named = readTyped(reader, matTypes.int8, "the name of an array");
+  const named = readTyped(reader, "the name of an array", matTypes.int8, matTypes.utf8);
   const name = named.text(named.take(named.left, "the name"), "the name of an array", named.at);
   const array = readContent(reader, className, size, count, budget, depth);
   reader.finish(`the array ${name}`);
   return { name, array };
 }
 
+/** The name of a class of arrays that is not read. */
+function unread(classNumber: number): string {
+  return `an array of class ${unreadClasses[classNumber] ?? classNumber}`;
+}
+
 function readSize(reader: ByteReader, budget: Budget): number[] {
   const at = reader.at;
-  const sizes = readTyped(reader, matTypes.int32, "the size of an array");
+  // Some programs write sizes without a sign, and names in UTF-8.
+  const sizes = readTyped(reader, "the size of an array", matTypes.int32, matTypes.uint32);
   const number = sizes.left / 4;
   if (!Number.isInteger(number) || number < 2 || number > MOST_SIZES) {
     reader.fail(`from 2 to ${MOST_SIZES} sizes of an array`, `${sizes.left} bytes`, undefined, at);
@@ -200,14 +163,14 @@ function readSize(reader: ByteReader, budget: Budget): number[] {
 
 function readContent(
   reader: ByteReader,
-  className: string,
+  className: MatClass,
   size: readonly number[],
   count: number,
   budget: Budget,
   depth: number,
 ): MatArray {
   const readInner = () => {
-    const inner = readTyped(reader, matTypes.matrix, "an array in an array");
+    const inner = readTyped(reader, "an array in an array", matTypes.matrix);
     return readArray(inner, budget, depth + 1).array;
   };
   switch (className) {
@@ -227,13 +190,7 @@ function readContent(
       const characters = decodeCharacters(readElement(reader, "characters"), count);
       return { kind: "text", size, rows: textRows(characters, size[0]) };
     }
-    case "object":
-    case "sparse":
-    case "function":
-    case "opaque":
-      return reader.fail("numbers, characters, structs or cells", `an array of class ${className}`);
     default:
-      if (className.startsWith("class ")) reader.fail("a known class of arrays", className);
       return {
         kind: "numbers",
         size,
@@ -245,9 +202,9 @@ function readContent(
 /** The names of a struct's fields, which all have the same number of bytes, the rest being zeros. */
 function readFieldNames(reader: ByteReader): string[] {
   const at = reader.at;
-  const length = readTyped(reader, matTypes.int32, "the length of fields' names")
+  const length = readTyped(reader, "the length of fields' names", matTypes.int32)
     .int32("the length of fields' names");
-  const names = readTyped(reader, matTypes.int8, "the names of fields");
+  const names = readTyped(reader, "the names of fields", matTypes.int8, matTypes.utf8);
   if (length < 1 || names.left % length !== 0) {
     reader.fail(
       "names of fields of one length",
