@@ -76,7 +76,9 @@ Deno.test("a mean of each channel, too, is that of the images in memory", async 
   const spec = changeSpec(cifarTwoTower, { preprocessing: { mean: "channel" } });
   const channel = { spec, epochs: 1 };
   const memory = await run([images, few], [], channel);
-  assertEquals(await run([readOnDemand(images), readOnDemand(few)], [], channel), memory);
+  const lazy = [readOnDemand(images), readOnDemand(few)];
+  assertEquals(await run(lazy, [], channel), memory);
+  assertEquals(await run(lazy, [1], channel), memory);
 });
 
 Deno.test("images on demand without known statistics are an error before the training", async () => {
