@@ -123,6 +123,16 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
       ["--query", picture, "--among", pictures, "--weights", net, "--sheet", `${folder}/near.html`],
     ],
   },
+  benchmark: {
+    needs: {
+      read: anyRead,
+      write: "timings of libraries in the cache folder",
+      env: variables,
+      sys: memory,
+      ffi,
+    },
+    jobs: [["--preset", "cifarSmall", "--batch", "4", "--burn-in", "1", "--steps", "2"]],
+  },
   filters: {
     needs: { read: "a file of weights of the user's", write: "a picture where the user wants it" },
     jobs: [
