@@ -8,7 +8,6 @@
  *
  * @module
  */
-import { join } from "node:path";
 import type { FolderEntry } from "../../class_folders.ts";
 import type { ImageSource, Split } from "../image_source.ts";
 import { labelsOfNumbers } from "./answers.ts";
