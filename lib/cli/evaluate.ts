@@ -4,9 +4,7 @@
  * @module
  */
 import { cifar10Hierarchy } from "../../datasets/cifar10_hierarchy.ts";
-import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { wnidsOf } from "../../datasets/ilsvrc/classes.ts";
-import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
 import type { ShardedImages } from "../../datasets/shards/sharded_images.ts";
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
@@ -31,11 +29,11 @@ import { isShardFolder } from "./shards/shard_folder.ts";
 import { openShards } from "../../datasets/shards/open_shards.ts";
 import { comparedWith, comparisonRow } from "./evaluation/compared_nets.ts";
 import { machineLine } from "./command/machine.ts";
-import { orderFlag, wordnetFlag } from "./command/order_flag.ts";
+import { hierarchyFlag, readHierarchy } from "./command/hierarchy_flag.ts";
+import { orderFlag } from "./command/order_flag.ts";
 import { dataFlag } from "./pictures/picture_folder.ts";
 import { print, printFor } from "./command/print.ts";
 import { publishedTable } from "./evaluation/published_table.ts";
-import { MOST_BYTES_OF_NOUNS, readTextOf } from "./command/read_text.ts";
 import { runCommand } from "./command/run_command.ts";
 import {
   backendFlags,
@@ -96,9 +94,10 @@ export const command = defineCommand({
     order: {
       ...orderFlag,
       description:
-        `For --submission. ${orderFlag.description} (default: the kit's numbers of shards, else the net's order)`,
+        `For --submission. ${orderFlag.description} (default: the kit of --hierarchy or ` +
+        `of shards, else the net's own order)`,
     },
-    wordnet: wordnetFlag,
+    hierarchy: hierarchyFlag,
     ...backendFlags,
     out: {
       kind: "text",
@@ -138,7 +137,7 @@ type EvaluateFlags = FlagValues<typeof command.flags>;
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
   return runCommand(command, args, async ({ values, given }) => {
-    const without = (flag: "split" | "wordnet" | "search" | "order", reason: string) => {
+    const without = (flag: "split" | "hierarchy" | "search" | "order", reason: string) => {
       if (given.has(flag)) throw new BadArgumentError(`--${flag} is for ${reason}.`);
     };
     const isShards = values.data !== undefined && await isShardFolder(values.data);
@@ -146,7 +145,7 @@ export function main(args: readonly string[]): Promise<number> {
       without("split", "CIFAR-10 and shards; leave it out with a folder or list of pictures");
     }
     if (values.data === undefined) {
-      without("wordnet", "pictures with the classes of ImageNet; add --data");
+      without("hierarchy", "pictures with the classes of ImageNet; add --data");
     }
     if (values.weights.length < 2) without("search", "several nets; name them after --weights");
     if (values.submission === undefined) without("order", "--submission; add it");
@@ -172,8 +171,17 @@ async function measure(flags: EvaluateFlags, shards?: ShardedImages): Promise<vo
   const first = await openNet(found[0], flags, shards);
   const { images } = first;
   if (search !== undefined) requireInteger("--search", search, { min: 1, max: images.count - 1 });
-  const hierarchy = await hierarchyOf(images.classNames, flags);
-  const numbering = await numberingOf(images.classNames, flags.order, shards?.classTable);
+  const given = flags.hierarchy === undefined ? undefined : await readHierarchy(flags.hierarchy);
+  // The classes of CIFAR-10 are animals and vehicles.
+  const hierarchy = given?.of(await wnidsOf(images.classNames)) ??
+    (flags.data === undefined ? cifar10Hierarchy : undefined);
+  const kitOrder = submission === undefined ? undefined : given?.order;
+  const numbering = await numberingOf(
+    images.classNames,
+    flags.order,
+    kitOrder,
+    shards?.classTable,
+  );
   const measured = [await measureNet(first, flags)];
   for (const path of found.slice(1)) {
     measured.push(await measureNet(await openNet(path, flags, shards), flags));
@@ -249,16 +257,6 @@ async function measureNet(
   progress.end();
   model.dispose();
   return { net, images, evaluation };
-}
-
-/** The hierarchy of the classes, if it is known: those of CIFAR-10 are animals and vehicles. */
-async function hierarchyOf(
-  classNames: readonly string[],
-  { data, wordnet }: EvaluateFlags,
-): Promise<ClassHierarchy | undefined> {
-  if (wordnet === undefined) return data === undefined ? cifar10Hierarchy : undefined;
-  const text = await readTextOf(wordnet, "data.noun of WordNet", MOST_BYTES_OF_NOUNS);
-  return wordnetHierarchy(text, await wnidsOf(classNames), wordnet);
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -21,10 +21,15 @@ import { imagesOfListing, listSplit } from "./split_listing.ts";
 import { synsetWords } from "./synset_words.ts";
 
 /** The folder of the images in that of the competition. */
-export const KAGGLE_DATA = "ILSVRC/Data/CLS-LOC";
+const KAGGLE_DATA = "ILSVRC/Data/CLS-LOC";
 
 const MAPPING = "LOC_synset_mapping.txt";
 const SOLUTION = "LOC_val_solution.csv";
+
+/** Whether `root` is the folder of the competition. */
+export async function isKaggle(root: string): Promise<boolean> {
+  return await isFolder(join(root, KAGGLE_DATA));
+}
 
 /**
  * Opens the files of the competition; no image is opened.

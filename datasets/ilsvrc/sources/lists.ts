@@ -57,7 +57,7 @@ export async function openLists(
   entries: readonly FolderEntry[],
 ): Promise<ImageSource> {
   const words = classFile === undefined ? undefined : await synsetWords(join(root, classFile));
-  let classNames = words && [...words.keys()];
+  let classNames: readonly string[] | undefined = words && [...words.keys()];
   const found: [Split, ListedImages][] = [];
   for (const split of ["train", "val", "test"] as const) {
     const name = lists[split];

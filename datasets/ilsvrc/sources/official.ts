@@ -14,7 +14,7 @@ import { type Archive, openArchive } from "./archive.ts";
 import { labelsOfGroups, labelsOfNumbers } from "./answers.ts";
 import { classCountNotes, publishedNote } from "./count_notes.ts";
 import { foundClasses } from "./found_classes.ts";
-import { type KitAnswers, kitAnswers, type KitFiles } from "./kit_answers.ts";
+import { type KitAnswers, kitAnswers } from "./kit_answers.ts";
 import { type OfficialFiles, PATCH_RULE, RULES } from "./official_files.ts";
 import { type Patch, replacementsFrom } from "./patch_images.ts";
 import type { ImageSourceOptions } from "./source_options.ts";
@@ -26,19 +26,21 @@ import type { MemberRule } from "./tar_index.ts";
  *
  * @param folder where they are.
  * @param files their names.
- * @param kitFiles the development kit beside them, if there is one.
+ * @param kitName the development kit beside them, if there is one.
  * @param options where indices are saved, and who is told of the progress.
  * @throws {BadFileError} if an archive or the kit is damaged, or there are images without answers.
  */
 export async function openOfficial(
   folder: string,
   files: OfficialFiles,
-  kitFiles: KitFiles | undefined,
+  kitName: string | undefined,
   options: ImageSourceOptions,
 ): Promise<ImageSource> {
   const source = new OfficialSource(folder, files, options);
   try {
-    await source.open(kitFiles && await kitAnswers(folder, kitFiles));
+    await source.open(
+      kitName === undefined ? undefined : await kitAnswers(folder, kitName, files.year),
+    );
   } catch (error) {
     source[Symbol.dispose]();
     throw error;

@@ -18,7 +18,7 @@ import { type ImageFlags, type OpenedNet, openNet } from "./evaluated_images.ts"
 import { type GuessedImages, numberingOf, submissionOf } from "./submission_file.ts";
 
 /** Flags that compare with answers. */
-const NEED_ANSWERS = ["search", "against", "out", "wordnet"] as const;
+const NEED_ANSWERS = ["search", "against", "out", "hierarchy"] as const;
 
 /** The flags that are left. */
 export interface UnlabelledFlags extends ImageFlags {
@@ -58,7 +58,7 @@ export async function guessUnlabelled(
   const tell = printFor(flags);
   tell(await startBackend(flags));
   const first = await openNet(found[0], flags, shards);
-  const numbering = await numberingOf(first.images.classNames, order, shards.classTable);
+  const numbering = await numberingOf(first.images.classNames, order, undefined, shards.classTable);
   const guesses = await meanGuesses(
     async function* () {
       yield first;
