@@ -25,7 +25,7 @@ import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.t
 import { requireNew, requireThere } from "./command/checked_paths.ts";
 import { type OpenedNet, openNet } from "./evaluation/evaluated_images.ts";
 import { guessUnlabelled } from "./evaluation/unlabelled.ts";
-import { isShardFolder } from "./shards/shard_folder.ts";
+import { isShardFolder, requireComplete } from "./shards/shard_folder.ts";
 import { openShards } from "../../datasets/shards/open_shards.ts";
 import { comparedWith, comparisonRow } from "./evaluation/compared_nets.ts";
 import { machineLine } from "./command/machine.ts";
@@ -151,6 +151,7 @@ export function main(args: readonly string[]): Promise<number> {
     if (values.submission === undefined) without("order", "--submission; add it");
     if (values.data === undefined || !isShards) return await measure(values);
     using shards = await openShards(values.data, { split: values.split ?? "val" });
+    if (values.submission !== undefined) requireComplete(shards);
     return await (shards.hasLabels
       ? measure(values, shards)
       : guessUnlabelled(values, shards, given));

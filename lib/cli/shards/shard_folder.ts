@@ -8,9 +8,8 @@ import { MANIFEST } from "../../../datasets/shards/manifest.ts";
 import { readManifest } from "../../../datasets/shards/manifest_file.ts";
 import { openShards } from "../../../datasets/shards/open_shards.ts";
 import type { ShardedImages } from "../../../datasets/shards/sharded_images.ts";
-import type { Split } from "../../../datasets/ilsvrc/image_source.ts";
 import type { LazyImages } from "../../augmentation/images.ts";
-import { BadArgumentError } from "../../errors.ts";
+import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { RandomStreams } from "../../random.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
@@ -92,15 +91,20 @@ export function someImages(images: ShardedImages, count: number): ShardImages {
   return imagesAt(images, order.slice(0, count).sort());
 }
 
-/** Opens a split to be classified; some or all of its images. */
-export async function openSplit(
-  path: string,
-  split: Split,
-  spec: AlexNetSpec,
-): Promise<ShardedImages> {
-  const { settings } = await readManifest(path);
-  requireSide(path, settings.side, spec);
-  return await openShards(path, { split });
+/**
+ * Checks that each image of the source is in the shards, because each line of a submission is an image.
+ *
+ * @throws {BadFileError} when some were set aside.
+ */
+export function requireComplete({ name, count, sourceCount }: ShardedImages): void {
+  if (count === sourceCount) return;
+  throw new BadFileError({
+    path: name,
+    expected:
+      `all ${sourceCount} images of the source, because each line of a submission is an image`,
+    found: `${count}`,
+    hint: "the file rejects.jsonl beside the shards names the others",
+  });
 }
 
 /** The images at `positions`, ascending; undefined: all. */
