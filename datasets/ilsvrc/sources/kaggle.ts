@@ -71,12 +71,7 @@ export async function openKaggle(root: string): Promise<ImageSource> {
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return (await Deno.stat(path).catch(() => undefined))?.isDirectory === true;
 }
 
 /** The classes of `LOC_synset_mapping.txt`. */
