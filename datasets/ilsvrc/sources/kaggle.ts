@@ -50,7 +50,7 @@ export async function openKaggle(root: string): Promise<ImageSource> {
     const solution = isFlatVal ? await solutionOf(join(root, SOLUTION), classes) : undefined;
     const images = imagesOfListing(listing, classes, {
       labels: solution && ((images) => solvedLabels(images, solution, join(root, SOLUTION))),
-      file: split === "val" ? SOLUTION : "folders",
+      file: split === "val" ? SOLUTION : undefined,
       required: split !== "test",
     });
     splits[split] = images;
