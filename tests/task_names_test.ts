@@ -23,6 +23,7 @@ Deno.test("bare `deno task` shows what users need, and `dev` runs the commands o
       "conventions",
       "diagnose",
       "grade",
+      "benchmark",
       "summary",
       "export",
     ],

@@ -124,13 +124,7 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     ],
   },
   benchmark: {
-    needs: {
-      read: anyRead,
-      write: "timings of libraries in the cache folder",
-      env: variables,
-      sys: memory,
-      ffi,
-    },
+    needs: { ...{ read: anyRead, env: variables, sys: memory, ffi }, write: "timings, cached" },
     jobs: [["--preset", "cifarSmall", "--batch", "4", "--burn-in", "1", "--steps", "2"]],
   },
   filters: {

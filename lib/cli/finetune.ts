@@ -11,7 +11,8 @@ import { type FinetuneSource, openFinetuneSource } from "./training/finetune_sou
 import { pathName } from "./pictures/picture_folder.ts";
 import { runCommand } from "./command/run_command.ts";
 import { FINE_TUNING, recordedFlags } from "./training/train_settings.ts";
-import { type JobPlan, runJob } from "./training/training_job.ts";
+import type { JobPlan } from "./training/job_plan.ts";
+import { runJob } from "./training/training_job.ts";
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {

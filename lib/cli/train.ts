@@ -18,7 +18,8 @@ import {
   settingsOf,
 } from "./training/train_settings.ts";
 import { loadImages, openSource, type TrainSource } from "./training/train_source.ts";
-import { type JobPlan, runJob } from "./training/training_job.ts";
+import type { JobPlan } from "./training/job_plan.ts";
+import { runJob } from "./training/training_job.ts";
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {

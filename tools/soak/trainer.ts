@@ -11,7 +11,8 @@ import { cifarSmall } from "../../lib/spec/cifar_presets.ts";
 import { silentProgress } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run/run_folder.ts";
 import { stepSchedule } from "../../lib/training/learning_rule/schedule.ts";
-import { runTraining, type TrainingRunImages } from "../../lib/training/run/training_run.ts";
+import type { TrainingRunImages } from "../../lib/training/run/run_network.ts";
+import { runTraining } from "../../lib/training/run/training_run.ts";
 import { IMAGES, STEPS_PER_EPOCH } from "./size.ts";
 
 /** Images of ten classes, each with its own brightness. */

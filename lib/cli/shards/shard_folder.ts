@@ -13,7 +13,7 @@ import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { RandomStreams } from "../../random.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
-import type { TrainingRunImages } from "../../training/run/training_run.ts";
+import type { TrainingRunImages } from "../../training/run/run_network.ts";
 
 /** Images of shards for a command. */
 export type ShardImages = TrainingRunImages & LazyImages & {

@@ -8,7 +8,7 @@ import { firstUpdates } from "../../training/run/run_network.ts";
 import { print, printFor } from "../command/print.ts";
 import { requireThreadsUsed } from "../command/shared_flags.ts";
 import { lengthOf, RunEstimate } from "./run_estimate.ts";
-import type { JobPlan, TrainingJob } from "./training_job.ts";
+import type { JobPlan, TrainingJob } from "./job_plan.ts";
 
 /**
  * Makes a few updates, says how long the run takes, and leaves no file.

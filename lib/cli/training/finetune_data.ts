@@ -19,7 +19,7 @@ import {
 import { warnOfSharedPictures } from "../pictures/seen_pictures.ts";
 import type { TrainingShards } from "../shards/shard_folder.ts";
 import type { FinetuneFlags } from "./finetune_command.ts";
-import type { JobImages } from "./training_job.ts";
+import type { JobImages } from "./job_plan.ts";
 
 /** The pictures of a run, before any picture is read. */
 export interface FinetuneData {

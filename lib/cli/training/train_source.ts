@@ -22,7 +22,7 @@ import {
   splitPictures,
 } from "../pictures/picture_folder.ts";
 import { warnOfSeenPictures } from "../pictures/seen_pictures.ts";
-import type { TrainingRunImages } from "../../training/run/training_run.ts";
+import type { TrainingRunImages } from "../../training/run/run_network.ts";
 import {
   firstImages,
   isShardFolder,

@@ -29,27 +29,16 @@ import type { RunFolder } from "./run_folder.ts";
 import { evaluationLine, type RunLine } from "./log_lines.ts";
 import { offByOneIn, runDataOf } from "./run_data.ts";
 import { RunLog } from "./run_log.ts";
-import { runNetwork } from "./run_network.ts";
+import { runNetwork, type RunNetworkOptions, type TrainingRunImages } from "./run_network.ts";
+
 import { BestNet } from "./best_net.ts";
 import type { RecipeEvent } from "../learning_rule/recipe_events.ts";
 import type { ScheduleSpec } from "../learning_rule/schedule.ts";
 import type { NetworkTraining } from "../train_network.ts";
 import type { ValidationResult } from "../train_options.ts";
 
-/** Images, in memory or read on demand, with the names of their classes. */
-export type TrainingRunImages = (LabelledImages | LazyImages) & {
-  /** Short name of the set. */
-  readonly name: string;
-  /** The name of each class. */
-  readonly classNames: readonly string[];
-};
-
 /** Options of {@linkcode runTraining}. */
-export interface TrainingRunOptions {
-  /** The net; it has as many classes as the training set. */
-  spec: AlexNetSpec;
-  /** The training set; see {@linkcode NetworkTraining} about images that are read on demand. */
-  training: TrainingRunImages;
+export interface TrainingRunOptions extends RunNetworkOptions {
   /** The validation set, evaluated after every epoch; default: none. */
   validation?: TrainingRunImages;
   /** The test set, evaluated at the end; default: none. */
@@ -58,20 +47,10 @@ export interface TrainingRunOptions {
   folder: RunFolder;
   /** The checkpoint to resume from, see {@linkcode RunFolder.load}. */
   resume?: Checkpoint | undefined;
-  /** A trained net whose weights a new run starts from; default: initial weights. */
-  weights?: InitialWeights | undefined;
-  /** Root seed of initial weights, order, crops and dropout. */
-  seed: number;
   /** Passes over the training set. */
   epochs: number;
-  /** Images per update. */
-  batchSize: number;
   /** Images at once, at most; default: the whole batch. */
   microBatch?: number | undefined;
-  /** The learning rule without its rate; default: the spec's. */
-  optimizer?: Omit<MomentumSGDOptions, "learningRate">;
-  /** The learning-rate schedule. */
-  schedule: ScheduleSpec;
   /** Ends the run after the current step, like Ctrl-C: it is saved but not tested. */
   signal?: AbortSignal;
   /**
@@ -79,14 +58,6 @@ export interface TrainingRunOptions {
    * is full by then.
    */
   onTest?: (report: EvaluationReport, history: TrainingHistory) => void | Promise<void>;
-  /** Whether patches are cropped at random and mirrored; otherwise the centre is used. */
-  augment: boolean;
-  /**
-   * Whether colour noise is added (section 4.1 of the paper), or which; true: by standard deviations.
-   */
-  colorNoise: boolean | Omit<ColorNoise, "pca">;
-  /** What changes at an epoch; default: nothing. */
-  events?: readonly RecipeEvent[] | undefined;
   /** Patches per image in the final test. */
   crops: "center" | "ten";
   /** Updates between checkpoints within an epoch; default: none. */

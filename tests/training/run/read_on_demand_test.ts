@@ -10,11 +10,8 @@ import { encodeCheckpoint } from "../../../lib/training/checkpoint/checkpoint_fo
 import { stepSchedule } from "../../../lib/training/learning_rule/schedule.ts";
 import { silentProgress } from "../../../lib/training/progress.ts";
 import { RunFolder } from "../../../lib/training/run/run_folder.ts";
-import {
-  runTraining,
-  type TrainingRunImages,
-  type TrainingRunOptions,
-} from "../../../lib/training/run/training_run.ts";
+import type { TrainingRunImages } from "../../../lib/training/run/run_network.ts";
+import { runTraining, type TrainingRunOptions } from "../../../lib/training/run/training_run.ts";
 import { brightnessImages } from "../../brightness_images.ts";
 import { readOnDemand } from "../../read_on_demand.ts";
 
