@@ -19,6 +19,7 @@ import { SPEC_FIELDS } from "../../spec/spec_fields.ts";
 import { upgradeSpec } from "../../spec/upgrade.ts";
 import { loadFloats, type SafetensorsTable, type StoredTensor } from "../../weights/safetensors.ts";
 import { STATE_FIELDS } from "../history.ts";
+import { checkedEvents } from "../learning_rule/recipe_events.ts";
 import { checkedSchedule } from "../learning_rule/schedule.ts";
 import { type CheckpointTraining, parseTraining } from "./checkpoint_training.ts";
 
@@ -67,7 +68,8 @@ const INFO_FIELDS: FieldNames<CheckpointInfo> = {
  */
 export function requireInfo(info: CheckpointInfo): void {
   requireFields("the info of captureCheckpoint", info, INFO_FIELDS);
-  const schedule = info.training?.schedule;
+  const { schedule, events = [] } = info.training ?? {};
+  checkedEvents(events);
   if (schedule !== undefined) {
     checkedSchedule(schedule, "training.schedule of the info of captureCheckpoint");
   }

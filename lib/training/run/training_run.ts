@@ -32,8 +32,6 @@ import { RunLog } from "./run_log.ts";
 import { runNetwork, type RunNetworkOptions, type TrainingRunImages } from "./run_network.ts";
 
 import { BestNet } from "./best_net.ts";
-import type { RecipeEvent } from "../learning_rule/recipe_events.ts";
-import type { ScheduleSpec } from "../learning_rule/schedule.ts";
 import type { NetworkTraining } from "../train_network.ts";
 import type { ValidationResult } from "../train_options.ts";
 
