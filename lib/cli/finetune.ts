@@ -83,6 +83,7 @@ function planOf(flags: FinetuneFlags, source: FinetuneSource): JobPlan {
     augment,
     colorNoise: color,
     keepBest: true,
+    isLong: source.shards !== undefined,
     ...(!hasTest ? { note: "these pictures chose the best epoch" } : {}),
   };
 }

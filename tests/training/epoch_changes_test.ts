@@ -2,7 +2,6 @@ import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert
 import { fitColorPca } from "../../lib/augmentation/color_pca.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
-import { changeSpec } from "../../lib/spec/change.ts";
 import { cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
 import {
   type Checkpoint,

@@ -84,9 +84,13 @@ export const runFeatures: readonly Feature[] = [
     row: 37,
     name: "Times of forward and forward-backward passes, with burn-in, mean and deviation",
     state: "works",
-    commands: ["deno task dev bench"],
+    commands: ["deno task benchmark", "deno task dev bench"],
     exports: {},
     tests: {
+      "tests/cli/benchmark_test.ts": [
+        "the defaults are TensorFlow's protocol on the paper's network",
+        "benchmark prints mean and deviation of both passes, as TensorFlow's program does",
+      ],
       "tests/tools/bench/report_test.ts": [
         "A summary has median, mean, sample deviation and minimum",
         "Burn-in runs are not counted",

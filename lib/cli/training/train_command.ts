@@ -149,7 +149,9 @@ export const command = defineCommand({
     checkpointEvery: {
       kind: "integer",
       minimum: 1,
-      description: "Updates between checkpoints within an epoch (default: none)",
+      description:
+        "Updates between checkpoints within an epoch (default: none; 100 with shards or a " +
+        "recipe)",
     },
     replayEvery: {
       kind: "integer",

@@ -29,6 +29,9 @@ import { inspectEvery, longRunProgress } from "./long_run.ts";
 import { lengthOf } from "./run_estimate.ts";
 import { requireSameSettings } from "./train_settings.ts";
 
+/** Updates between the checkpoints of a long run, an epoch of which may take a night. */
+const CHECKPOINT_EVERY = 100;
+
 /**
  * Trains in the folder that the flags name, tests the net, and prints its figures.
  *
@@ -86,7 +89,7 @@ export async function runJob(job: TrainingJob): Promise<number> {
       seed: asked.seed,
       microBatch: asked.microBatch,
       crops: asked.crops,
-      checkpointEvery: asked.checkpointEvery,
+      checkpointEvery: asked.checkpointEvery ?? (isLong ? CHECKPOINT_EVERY : undefined),
       replayEvery: asked.replayEvery,
       logEvery: asked.logEvery,
       command: `deno task ${shellQuoted([job.task, ...job.args])}`,

@@ -69,7 +69,7 @@ const INFO_FIELDS: FieldNames<CheckpointInfo> = {
 export function requireInfo(info: CheckpointInfo): void {
   requireFields("the info of captureCheckpoint", info, INFO_FIELDS);
   const { schedule, events = [] } = info.training ?? {};
-  checkedEvents(events);
+  checkedEvents(events, "training.events of the info of captureCheckpoint");
   if (schedule !== undefined) {
     checkedSchedule(schedule, "training.schedule of the info of captureCheckpoint");
   }

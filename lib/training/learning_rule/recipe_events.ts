@@ -52,15 +52,19 @@ export function settingsAt(events: readonly RecipeEvent[], epoch: number): Epoch
 /**
  * Checks events that were written by hand or read from a checkpoint.
  *
+ * @param what The events, for the message.
  * @throws {BadArgumentError} that names what is invalid.
  */
-export function checkedEvents(events: readonly RecipeEvent[]): readonly RecipeEvent[] {
+export function checkedEvents(
+  events: readonly RecipeEvent[],
+  what = "the events of the run",
+): readonly RecipeEvent[] {
   if (!Array.isArray(events)) {
-    throw new BadArgumentError("Expected a list of events of the run but found another value.");
+    throw new BadArgumentError(`Expected a list as ${what} but found another value.`);
   }
   let before = 0;
   for (const event of events as readonly RecipeEvent[]) {
-    requireFields<object>("an event of the run", event, {
+    requireFields<object>(`one of ${what}`, event, {
       epoch: true,
       rateFactors: true,
       colorNoise: true,

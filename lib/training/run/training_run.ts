@@ -7,18 +7,13 @@
  */
 import { counted } from "../../counted.ts";
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
-import type { ColorNoise } from "../../augmentation/color_pca.ts";
-import type { LabelledImages, LazyImages } from "../../augmentation/images.ts";
 import { BadFileError, NotFiniteError, ReplayError } from "../../errors.ts";
 import { evaluate, type EvaluationReport } from "../../evaluation/evaluate.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { requireWritable } from "../../files/system_error.ts";
-import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
-import type { InitialWeights } from "../checkpoint/initial_weights.ts";
 import { endReason, type TrainingHistory, type TrainingState } from "../history.ts";
 import { listenForInterrupt } from "./interrupt.ts";
-import type { MomentumSGDOptions } from "../learning_rule/momentum_sgd_options.ts";
 import {
   type ProgressReporter,
   progressReporter,

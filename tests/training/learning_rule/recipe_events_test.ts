@@ -28,7 +28,7 @@ Deno.test("events are the same after a way through JSON", () => {
 
 Deno.test("an invalid event is named", () => {
   const cases: [unknown, string][] = [
-    [{}, "Expected a list of events of the run"],
+    [{}, "Expected a list as the events of the run"],
     [[{ epoch: 3 }, { epoch: 3 }], "epoch of an event, after that of the one before"],
     [[{ epoch: 0 }], "epoch of an event"],
     [[{ epoch: 1.5 }], "epoch of an event"],
