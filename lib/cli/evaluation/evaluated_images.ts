@@ -18,7 +18,7 @@ import { printable } from "../../printable.ts";
 import type { Split } from "../../../datasets/ilsvrc/image_source.ts";
 import { drawn, openPictures } from "../pictures/picture_folder.ts";
 import { warnOfSeenPictures } from "../pictures/seen_pictures.ts";
-import { requireSide, someImages } from "../shards/shard_folder.ts";
+import { requireSide, someImages, warnOfOtherScaling } from "../shards/shard_folder.ts";
 
 /** What the flags say about images. */
 export interface ImageFlags {
@@ -63,7 +63,7 @@ export async function openNet(
   const net = await loadTrainedNet(path, { warn: warnOnStandardError });
   printFor(flags)(`${net.path}: ${printable(net.info.spec.name)}`);
   const images = shards !== undefined
-    ? await shardImages(net, shards, flags.limit)
+    ? await shardImages(net, shards, flags)
     : flags.data === undefined
     ? await cifarImages(net, flags)
     : await folderImages(net, flags.data, flags.limit);
@@ -119,8 +119,12 @@ async function folderImages(
 async function shardImages(
   { info, path }: TrainedNet,
   shards: ShardedImages,
-  limit: number = Infinity,
+  { data = "", limit = Infinity }: ImageFlags,
 ): Promise<EvaluatedImages> {
+  await warnOfOtherScaling(data, info.spec);
+  if (shards.split === "train" && await isSameFolder(info.training?.settings.data, data)) {
+    warnOnStandardError("the net was trained on these images; --split val has others");
+  }
   requireSide(shards.name, shards.side, {
     ...info.spec,
     preprocessing: { ...info.spec.preprocessing, imageSide: info.preprocessing.imageSide },
@@ -140,4 +144,12 @@ async function shardImages(
     );
   });
   return { ...images, classNames, labels, hasLabels: shards.hasLabels };
+}
+
+/** Whether two paths lead to one folder; a path that leads nowhere is none. */
+async function isSameFolder(one: unknown, other: string): Promise<boolean> {
+  if (typeof one !== "string") return false;
+  const real = (path: string) => Deno.realPath(path).catch(() => undefined);
+  const own = await real(one);
+  return own !== undefined && own === await real(other);
 }

@@ -11,6 +11,7 @@ import type { ShardedImages } from "../../../datasets/shards/sharded_images.ts";
 import type { LazyImages } from "../../augmentation/images.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { sha256 } from "../../files/sha256.ts";
+import { warnOnStandardError } from "../command/find_checkpoint.ts";
 import { RandomStreams } from "../../random.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { TrainingRunImages } from "../../training/run/run_network.ts";
@@ -29,6 +30,34 @@ export interface TrainingShards extends Disposable {
   readonly val: ShardedImages;
   /** Number of images and a digest of what they are, which shows whether they are still the same. */
   readonly fingerprint: string;
+  /** How they were scaled to squares. */
+  readonly scaling: Scaling;
+}
+
+/** How images become squares. */
+export type Scaling = Pick<AlexNetSpec["preprocessing"], "resize" | "interpolation">;
+
+/** How the images of shards were scaled. */
+async function scalingOf(path: string): Promise<Scaling> {
+  const { settings: { interpolation } } = await readManifest(path);
+  return { resize: "shorter-side", interpolation };
+}
+
+/** Warns the user where a net expects images that were scaled in another way than those of shards. */
+export async function warnOfOtherScaling(
+  path: string,
+  { name, preprocessing }: AlexNetSpec,
+): Promise<void> {
+  const found = await scalingOf(path);
+  const differs = (["resize", "interpolation"] as const).some((key) =>
+    found[key] !== preprocessing[key]
+  );
+  if (!differs) return;
+  const said = ({ resize, interpolation }: Scaling) => `${resize} by ${interpolation}`;
+  warnOnStandardError(
+    `${name} expects images scaled ${said(preprocessing)} but those of ${path} are scaled ` +
+      `${said(found)}; its errors may differ by some tenths of a point`,
+  );
 }
 
 /** Whether `path` is a folder of shards. */
@@ -60,6 +89,7 @@ export async function openTrainingShards(path: string, spec: AlexNetSpec): Promi
   const digest = await sha256(new TextEncoder().encode(JSON.stringify(same)));
   return {
     ...{ train, val },
+    scaling: await scalingOf(path),
     fingerprint: `${train.count} + ${val.count} images, ${digest.slice(0, 12)}`,
     [Symbol.dispose]() {
       train[Symbol.dispose]();

@@ -85,8 +85,9 @@ async function shardSource(
     );
   }
   const shards = await openTrainingShards(path, net);
-  const { train, val, fingerprint } = shards;
-  const spec = withClasses(net, train.classNames.length);
+  const { train, val, fingerprint, scaling } = shards;
+  const preprocessing = { ...net.preprocessing, ...scaling };
+  const spec = withClasses({ ...net, preprocessing }, train.classNames.length);
   return {
     ...{ weights, spec, shards },
     layers: layerPlan(flags, spec, { ...weights, classNames: train.classNames }),

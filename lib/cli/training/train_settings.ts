@@ -131,7 +131,10 @@ export function adaptedSpec(flags: TrainFlags, source: TrainSource): AlexNetSpec
         `pixels; set at least ${spec.side}.`,
     );
   }
-  const adapted = withClasses({ ...spec, preprocessing: { ...preprocessing, imageSide } }, classes);
+  const adapted = withClasses(
+    { ...spec, preprocessing: { ...preprocessing, ...shards?.scaling, imageSide } },
+    classes,
+  );
   return flags.overfit ? withoutDropout(adapted) : adapted;
 }
 

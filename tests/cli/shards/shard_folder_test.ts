@@ -129,6 +129,7 @@ Deno.test("evaluate takes another split, some of its images, and the order that 
     ])
   );
   assertEquals(code, 0, err);
+  assertStringIncludes(err, "the net was trained on these images; --split val has others");
   assertMatch(out, /tested on +7 images, train of .*, 7 images/);
   const lines = (await Deno.readTextFile(submission)).trim().split("\n");
   // tench is the first of the sorted 1,000 WNIDs, goldfish the second, crane the 135th.
@@ -182,6 +183,22 @@ Deno.test("finetune --data SHARDS trains the last layer of another net and keeps
   );
   assertEquals(wrong.code, 2);
   assertStringIncludes(wrong.err, "--test is not for shards");
+});
+
+Deno.test("a net says how its images were scaled, and is not silently tested on others", async () => {
+  const opencv = `${folder}/opencv`;
+  const source = memorySource({ train: await photographs(9), val: validation });
+  await prepareShards(source, { to: opencv, side: 32, interpolation: "opencv" });
+  const out = `${folder}/scaled`;
+  const flags = ["--preset", "cifarSmall", "--data", opencv, "--epochs", "1", "--batch", "8"];
+  assertEquals((await captured(() => train([...flags, "--out", out]))).code, 0);
+  const { info: { spec } } = await loadCheckpoint(`${out}/checkpoint.safetensors`);
+  assertEquals(spec.preprocessing.interpolation, "opencv");
+  const same = await captured(() => evaluate(["--weights", out, "--data", opencv]));
+  assertEquals([same.code, same.err], [0, ""]);
+  const other = await captured(() => evaluate(["--weights", out, "--data", shards]));
+  assertEquals(other.code, 0);
+  assertStringIncludes(other.err, "scaled shorter-side by opencv but those of");
 });
 
 Deno.test("a net that lacks a class of the shards is an error that names it", async () => {
