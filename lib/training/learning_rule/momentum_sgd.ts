@@ -105,7 +105,7 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   /** The factors of the rate for single layers or variables, by their original names. */
-  get rateFactors(): RateFactors {
+  get rateFactors(): Readonly<Record<string, number>> {
     return this.#rateFactors;
   }
 
@@ -114,7 +114,7 @@ export class MomentumSGD extends tf.Optimizer {
    *
    * @throws {BadArgumentError} when a factor is negative or not finite.
    */
-  set rateFactors(factors: RateFactors) {
+  set rateFactors(factors: Readonly<Record<string, number>>) {
     this.#rateFactors = checkedRateFactors(factors);
     this.#knowsRateFactors = false;
   }
