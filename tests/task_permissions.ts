@@ -2,6 +2,7 @@
  * Why each task of deno.json and tools/dev_tasks.json has its permissions, and the jobs that it is
  * tried with. `permissions_test.ts` checks the tasks against this.
  */
+import { type Needs, notebookTasks } from "./notebook_task_permissions.ts";
 import { encodePng } from "../lib/figures/pictures/encode_png.ts";
 
 export const root = new URL("..", import.meta.url).pathname;
@@ -39,9 +40,6 @@ export const training = [
   ...["--epochs", "1", "--seed", "1"],
 ];
 
-/** Why a task has a permission, by the permission. */
-type Needs = Readonly<Record<string, string>>;
-
 const variables = "the settings of this project and of OpenBLAS, and where the cache folder is; " +
   "graphics libraries warn without XDG_RUNTIME_DIR";
 const decoder = "sharp, which decodes pictures, reads two";
@@ -68,13 +66,6 @@ const records: Needs = {
   ...{ ...trains, env: variables, ffi },
   sys: "the name of the processor, which each row of the record has",
 };
-const edits: Needs = { read: "the notebooks and this project" };
-const checksCells: Needs = {
-  read: "the notebooks, this project and its libraries in Deno's cache",
-  write: "the code of the cells, for Deno's own checks",
-  run: "`deno` checks and formats the code of the cells",
-};
-
 /** The permissions of each task, and small jobs that it must be able to do with them. */
 export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   train: {
@@ -282,22 +273,5 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     },
     jobs: [["--help"]],
   },
-  gates: { needs: checksCells, jobs: [["--help"], ["00"]] },
-  "nb:strip": { needs: { ...edits, write: "the notebooks" }, jobs: [["--check"]] },
-  "nb:lint": { needs: checksCells, jobs: [["00"]] },
-  "nb:check": { needs: checksCells, jobs: [["00"]] },
-  "nb:exercises": { needs: checksCells, jobs: [["00"]] },
-  "nb:build": {
-    needs: { ...edits, write: "a folder of the user" },
-    jobs: [["00", "--out", `${folder}/notebooks`]],
-  },
-  "nb:text": { needs: { ...edits, write: ".cache/notebooks" }, jobs: [["--help"], ["00"]] },
-  "nb:join": {
-    needs: { read: edits.read, write: "the notebooks", run: "`deno fmt`" },
-    jobs: [["--help"]],
-  },
-  "nb:minutes": {
-    needs: { ...edits, write: "the notebooks and the README" },
-    jobs: [["--help"]],
-  },
+  ...notebookTasks,
 };
