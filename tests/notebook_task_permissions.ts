@@ -10,8 +10,10 @@ const checksCells: Needs = {
   run: "`deno` checks and formats the code of the cells",
 };
 
-/** The permissions of the tasks, and small jobs. */
-export const notebookTasks: Record<string, { needs: Needs; jobs: string[][] }> = {
+/** The permissions of the tasks, and small jobs that write to `folder`. */
+export const notebookTasks = (
+  folder: string,
+): Record<string, { needs: Needs; jobs: string[][] }> => ({
   gates: { needs: checksCells, jobs: [["--help"], ["00"]] },
   "nb:strip": { needs: { ...edits, write: "the notebooks" }, jobs: [["--check"]] },
   "nb:lint": { needs: checksCells, jobs: [["00"]] },
@@ -30,4 +32,4 @@ export const notebookTasks: Record<string, { needs: Needs; jobs: string[][] }> =
     needs: { ...edits, write: "the notebooks and the README" },
     jobs: [["--help"]],
   },
-};
+});

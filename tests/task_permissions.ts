@@ -273,5 +273,5 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     },
     jobs: [["--help"]],
   },
-  ...notebookTasks,
+  ...notebookTasks(folder),
 };
