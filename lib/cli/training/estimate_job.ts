@@ -7,7 +7,8 @@ import { useBackend } from "../../ops/backend.ts";
 import { firstUpdates } from "../../training/run/run_network.ts";
 import { print, printFor } from "../command/print.ts";
 import { requireThreadsUsed } from "../command/shared_flags.ts";
-import { lengthOf, RunEstimate } from "./run_estimate.ts";
+import { INTERRUPTED } from "../command/run_command.ts";
+import { estimateText, lengthOf, RunEstimate } from "./run_estimate.ts";
 import type { JobPlan, TrainingJob } from "./job_plan.ts";
 
 /**
@@ -33,8 +34,8 @@ export async function estimateJob(job: TrainingJob, plan: JobPlan): Promise<numb
       return estimate.isReady;
     },
   );
-  const length = { ...lengthOf(plan, training), done: 0 };
-  const text = estimate.text(length) ?? "";
-  print(json ? JSON.stringify({ ...length, estimate: text }) : text);
+  const found = estimate.of({ ...lengthOf(plan, training), done: 0 });
+  if (found === undefined) return INTERRUPTED;
+  print(json ? JSON.stringify(found) : estimateText(found));
   return 0;
 }

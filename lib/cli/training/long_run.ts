@@ -6,7 +6,7 @@
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { layerHealth } from "../../training/diagnosis/layer_health.ts";
 import type { ProgressReporter } from "../../training/progress.ts";
-import { RunEstimate, type RunLength } from "./run_estimate.ts";
+import { estimateText, RunEstimate, type RunLength } from "./run_estimate.ts";
 
 /** Updates between those whose update/weight ratios are measured, at most. */
 const INSPECT_EVERY = 50;
@@ -38,7 +38,8 @@ export function longRunProgress(
       if (!isTold && estimate.isReady) {
         isTold = true;
         const done = before === 0 ? 0 : record.step + 1;
-        reporter.note?.(estimate.text({ ...length, done }) ?? "");
+        const found = estimate.of({ ...length, done });
+        if (found !== undefined) reporter.note?.(estimateText(found));
       }
       reporter.step(record, run);
     },

@@ -55,21 +55,43 @@ export class RunEstimate {
     this.#seconds += seconds;
   }
 
-  /**
-   * `93 epochs of 1,281,167 images: 930,930 updates, at 41 images/s 33.6 days on this machine`;
-   * undefined before the first update.
-   */
-  text({ epochs, images, updatesPerEpoch, done }: RunLength): string | undefined {
+  /** What the measured updates say of a run; undefined before the first one. */
+  of(length: RunLength): EstimatedRun | undefined {
     if (this.#images === 0) return undefined;
-    const rate = this.#images / Math.max(this.#seconds, 1e-9);
+    const { epochs, images, updatesPerEpoch, done } = length;
+    const imagesPerSecond = this.#images / Math.max(this.#seconds, 1e-9);
     const updates = epochs * updatesPerEpoch;
     const left = Math.max(0, updates - done);
-    const speed = rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString("en-US");
-    return `${counted(epochs, "epoch")} of ${counted(images, "image")}: ` +
-      `${counted(updates, "update")}${
-        done > 0 ? `, ${left.toLocaleString("en-US")} of them left` : ""
-      }, at ${speed} images/s ${timeText(left / updatesPerEpoch * images / rate)} on this machine`;
+    const seconds = left / updatesPerEpoch * images / imagesPerSecond;
+    return { epochs, images, updates, left, imagesPerSecond, seconds };
   }
+}
+
+/** How long a run takes. */
+export interface EstimatedRun {
+  /** Passes over the training images. */
+  readonly epochs: number;
+  /** Training images. */
+  readonly images: number;
+  /** Updates of the whole run. */
+  readonly updates: number;
+  /** Those that are left. */
+  readonly left: number;
+  /** Speed of training. */
+  readonly imagesPerSecond: number;
+  /** Seconds of training for the updates that are left, without validation. */
+  readonly seconds: number;
+}
+
+/** `93 epochs of 1,281,167 images: 930,930 updates, at 41 images/s 33.6 days on this machine`. */
+export function estimateText(
+  { epochs, images, updates, left, imagesPerSecond: rate, seconds }: EstimatedRun,
+): string {
+  const speed = rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString("en-US");
+  return `${counted(epochs, "epoch")} of ${counted(images, "image")}: ` +
+    `${counted(updates, "update")}${
+      left < updates ? `, ${left.toLocaleString("en-US")} of them left` : ""
+    }, at ${speed} images/s ${timeText(seconds)} on this machine`;
 }
 
 /** `33.6 days`, `5.2 hours`, or minutes and seconds. */
