@@ -1,5 +1,6 @@
 /** Covers datasets/ilsvrc/sample, and that its layouts are read as the same images. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import sharp from "sharp";
 import {
   makeSampleIlsvrc,
   type SampleIlsvrc,
@@ -91,8 +92,9 @@ Deno.test("odd files are what they are called, and only the unreadable ones cann
       if (decoded === undefined) found.set(name, "unreadable");
       else if (decoded.format !== "jpeg") found.set(name, decoded.format);
       else if (decoded.cmyk) found.set(name, "cmyk");
-      else if (isGrey(decoded.pixels)) found.set(name, "grey");
-      else if (decoded.width < 300) found.set(name, "replaced");
+      else if ((await sharp(await train.read(i)).metadata()).channels === 1) {
+        found.set(name, "grey");
+      } else if (decoded.width < 300) found.set(name, "replaced");
     }
     source[Symbol.dispose]();
     const unreadable = odd.flatMap(({ name, readable }) => readable ? [] : [name]);
@@ -107,13 +109,6 @@ Deno.test("odd files are what they are called, and only the unreadable ones cann
     assertEquals(found, new Map(seen));
   }
 });
-
-function isGrey(pixels: Uint8Array): boolean {
-  for (let i = 0; i < pixels.length; i += 3) {
-    if (pixels[i] !== pixels[i + 1] || pixels[i] !== pixels[i + 2]) return false;
-  }
-  return true;
-}
 
 Deno.test("the same options give the same bytes", async () => {
   await make("2010", "again");
