@@ -1,5 +1,6 @@
 /** Covers datasets/ilsvrc/sample, and that its layouts are read as the same images. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { loadCifar10 } from "../../../../datasets/cifar10.ts";
 import sharp from "sharp";
 import {
   makeSampleIlsvrc,
@@ -18,9 +19,10 @@ import { BadArgumentError, BadFileError } from "../../../../lib/errors.ts";
 import { missing, requirements } from "../../../skip.ts";
 
 const counts = { classes: 4, trainPerClass: 3, valPerClass: 2, testPerClass: 1 };
+const cifar10 = await loadCifar10({ onProgress: () => {} });
 const root = await Deno.makeTempDir();
 const make = (layout: SampleLayout, name: string = layout) =>
-  makeSampleIlsvrc(`${root}/${name}`, { layout, ...counts });
+  makeSampleIlsvrc(`${root}/${name}`, { layout, cifar10, ...counts });
 globalThis.addEventListener("unload", () => Deno.removeSync(root, { recursive: true }));
 
 /** The label and the digest of each image of a source, by split and name. */
