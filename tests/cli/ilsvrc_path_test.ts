@@ -4,9 +4,8 @@
  */
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { makeSampleIlsvrc } from "../../datasets/ilsvrc/sample/make_sample.ts";
-import { openImageSource } from "../../datasets/ilsvrc/sources/open_source.ts";
-import { prepareShards } from "../../datasets/shards/preparation/prepare_shards.ts";
 import { main as evaluate } from "../../lib/cli/evaluate.ts";
+import { main as prepare } from "../../lib/cli/prepare.ts";
 import { main as score } from "../../lib/cli/score.ts";
 import { sha256 } from "../../lib/files/sha256.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
@@ -101,10 +100,11 @@ for k in 1, 5:
 Deno.test("the sample's archives become shards, and one command trains the paper's network on them", async (t) => {
   await t.step("the archives are prepared without being unpacked", async () => {
     await makeSampleIlsvrc(`${folder}/ilsvrc`, { trainPerClass: 4, valPerClass: 1 });
-    using source = await openImageSource(`${folder}/ilsvrc`);
-    assertStringIncludes(source.name, "ILSVRC 2012, official archives");
-    const { manifest } = await prepareShards(source, { to: shards });
-    assertEquals(manifest?.splits.val?.images, 10);
+    const { code, out, err } = await captured(() =>
+      prepare(["--source", `${folder}/ilsvrc`, "--to", shards])
+    );
+    assertEquals(code, 0, err);
+    assertStringIncludes(out, "ILSVRC 2012, official archives");
     const name = "ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt";
     const { stdout } = await new Deno.Command("tar", { args: ["-xzOf", kit, name] }).output();
     await Deno.writeFile(truth, stdout);
