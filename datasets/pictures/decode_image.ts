@@ -15,6 +15,7 @@ import { AlexNetError, BadFileError } from "../../lib/errors.ts";
 import { loadOptional } from "../../lib/optional_packages.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
 import { resizeLinear } from "./linear_resize.ts";
+import { isCorruptExif } from "./exif.ts";
 import { type PictureFormat, pictureFormat } from "./picture_format.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
 
@@ -52,6 +53,10 @@ export interface DecodedImage {
   format: PictureFormat;
   /** Whether the colours were CMYK. */
   cmyk: boolean;
+  /** Whether the file has brightness only, no colours. */
+  grey: boolean;
+  /** Whether the EXIF data breaks off; the pixels do not depend on it. */
+  corruptExif: boolean;
   /** Whether the decoder recovered from damage, such as a bad scan. */
   damaged: boolean;
   /** Whether a side has fewer than 32 pixels. */
@@ -138,7 +143,8 @@ function badImage(path: string, format: PictureFormat, cause: unknown): BadFileE
   }, { cause });
 }
 
-type Sharp = typeof import("./sharp.ts").sharp;
+/** The decoder. */
+export type Sharp = typeof import("./sharp.ts").sharp;
 
 /**
  * Loads the decoder, at first use.
@@ -146,7 +152,7 @@ type Sharp = typeof import("./sharp.ts").sharp;
  * @throws {AlexNetError} that says what it needs, so that the failure is not attributed to a
  * picture.
  */
-async function loadSharp(): Promise<Sharp> {
+export async function loadSharp(): Promise<Sharp> {
   try {
     const load = () => import("./sharp.ts", unbundled);
     return (await loadOptional("Photographs", ["sharp"], load)).sharp;
@@ -170,7 +176,7 @@ async function decodeWhole(
   const { side, resize = "shorter-side", interpolation = "sharp", upright = false } = options;
   const read = (failOn: "warning" | "error") =>
     sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS, autoOrient: upright });
-  const { space, autoOrient, ...stored } = await read("error").metadata();
+  const { space, exif, autoOrient, ...stored } = await read("error").metadata();
   const { width, height } = upright ? autoOrient : stored;
   // Checked before the image is decoded: a long strip takes minutes to decode and cannot become a
   // square.
@@ -210,6 +216,8 @@ async function decodeWhole(
     height,
     format,
     cmyk: space === "cmyk",
+    grey: space === "b-w" || space === "grey16",
+    corruptExif: exif !== undefined && isCorruptExif(exif),
     damaged,
     tiny: Math.min(width, height) < 32,
   };

@@ -206,8 +206,8 @@ export const useFeatures: readonly Feature[] = [
     name: "The hierarchical error of WordNet",
     state: "works",
     commands: [
-      "deno task score guesses.txt --truth labels.txt --order sorted --wordnet /usr/share/wordnet/data.noun",
-      "deno task evaluate --data val.txt --wordnet /usr/share/wordnet/data.noun",
+      "deno task score guesses.txt --truth labels.txt --order sorted --hierarchy /usr/share/wordnet/data.noun",
+      "deno task evaluate --data val.txt --hierarchy /usr/share/wordnet/data.noun",
     ],
     exports: {
       ".": ["hierarchicalErrors", "hierarchyCosts"],
@@ -215,7 +215,7 @@ export const useFeatures: readonly Feature[] = [
     },
     tests: {
       "tests/evaluation/ilsvrc_test.ts": ["the hierarchical error of hand-worked guesses"],
-      "tests/evaluation/hierarchy_test.ts": [
+      "tests/datasets/hierarchy_costs_test.ts": [
         "the cost is the smallest height of a common ancestor, even with two parents",
       ],
       "tests/datasets/ilsvrc/wordnet_hierarchy_test.ts": [
