@@ -9,7 +9,8 @@
  */
 import { reducedSize } from "./decode_in_steps.ts";
 import { type DecodedImage, type DecodeOptions, MOST_PIXELS } from "./decoded_image.ts";
-import { jpegSize } from "./jpeg_size.ts";
+import { isCorruptExif } from "./exif.ts";
+import { jpegHeader } from "./jpeg_header.ts";
 import type { sharp as Sharp } from "./sharp.ts";
 import { squareGeometry } from "./square_geometry.ts";
 
@@ -32,8 +33,9 @@ export async function decodeAtOnce(
 ): Promise<DecodedImage | undefined> {
   const { side, resize = "shorter-side", interpolation = "sharp", upright = false } = options;
   if (interpolation !== "sharp" || upright) return undefined;
-  const stored = jpegSize(bytes);
-  if (stored === undefined || stored.width * stored.height > MOST_PIXELS) return undefined;
+  const header = jpegHeader(bytes);
+  if (header === undefined || header.width * header.height > MOST_PIXELS) return undefined;
+  const stored = { width: header.width, height: header.height };
   const { left, top, ...scaled } = squareGeometry(stored.width, stored.height, side, resize);
   if (scaled.width * scaled.height > MOST_PIXELS) return undefined;
   if (reducedSize(stored, scaled) !== undefined) return undefined;
@@ -51,6 +53,14 @@ export async function decodeAtOnce(
   if (rows?.length !== side * scaled.height * 3) return undefined;
   const all = new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
   const pixels = scaled.height === side ? all : all.slice(top * side * 3, (top + side) * side * 3);
-  const tiny = Math.min(stored.width, stored.height) < 32;
-  return { pixels, ...stored, format: "jpeg", cmyk: false, damaged: false, tiny };
+  return {
+    pixels,
+    ...stored,
+    format: "jpeg",
+    cmyk: false,
+    grey: header.grey,
+    corruptExif: header.exif !== undefined && isCorruptExif(header.exif),
+    damaged: false,
+    tiny: Math.min(stored.width, stored.height) < 32,
+  };
 }

@@ -103,7 +103,8 @@ function badImage(path: string, format: PictureFormat, cause: unknown): BadFileE
   }, { cause });
 }
 
-type Sharp = typeof import("./sharp.ts").sharp;
+/** The decoder. */
+export type Sharp = typeof import("./sharp.ts").sharp;
 
 /**
  * Loads the decoder, at first use.
@@ -111,7 +112,7 @@ type Sharp = typeof import("./sharp.ts").sharp;
  * @throws {AlexNetError} that says what it needs, so that the failure is not attributed to a
  * picture.
  */
-async function loadSharp(): Promise<Sharp> {
+export async function loadSharp(): Promise<Sharp> {
   try {
     const load = () => import("./sharp.ts", unbundled);
     return (await loadOptional("Photographs", ["sharp"], load)).sharp;

@@ -55,6 +55,7 @@ function decodeNow(bytes: Uint8Array, path: string, options: DecodeOptions): Dec
   const resized = resizeLinear(image, size, interpolation === "opencv" ? "opencv" : "pillow");
   return {
     pixels: squareOf(resized, size.width, { left, top, side }),
-    ...{ width, height, format, cmyk: false, damaged: false, tiny: Math.min(width, height) < 32 },
+    ...{ width, height, format, cmyk: false, grey: false, corruptExif: false, damaged: false },
+    tiny: Math.min(width, height) < 32,
   };
 }

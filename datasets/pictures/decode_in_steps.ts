@@ -6,6 +6,7 @@
  */
 import { AlexNetError } from "../../lib/errors.ts";
 import { type DecodedImage, type DecodeOptions, MOST_PIXELS } from "./decoded_image.ts";
+import { isCorruptExif } from "./exif.ts";
 import { resizeLinear } from "./linear_resize.ts";
 import type { PictureFormat } from "./picture_format.ts";
 import type { sharp as Sharp } from "./sharp.ts";
@@ -27,7 +28,7 @@ export async function decodeInSteps(
   const { side, resize = "shorter-side", interpolation = "sharp", upright = false } = options;
   const read = (failOn: "warning" | "error") =>
     sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS, autoOrient: upright });
-  const { space, autoOrient, ...stored } = await read("error").metadata();
+  const { space, exif, autoOrient, ...stored } = await read("error").metadata();
   const { width, height } = upright ? autoOrient : stored;
   // Checked before the image is decoded: a long strip takes minutes to decode and cannot become a
   // square.
@@ -67,6 +68,8 @@ export async function decodeInSteps(
     height,
     format,
     cmyk: space === "cmyk",
+    grey: space === "b-w" || space === "grey16",
+    corruptExif: exif !== undefined && isCorruptExif(exif),
     damaged,
     tiny: Math.min(width, height) < 32,
   };

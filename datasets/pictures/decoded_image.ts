@@ -41,6 +41,10 @@ export interface DecodedImage {
   format: PictureFormat;
   /** Whether the colours were CMYK. */
   cmyk: boolean;
+  /** Whether the file has brightness only, no colours. */
+  grey: boolean;
+  /** Whether the EXIF data breaks off; the pixels do not depend on it. */
+  corruptExif: boolean;
   /** Whether the decoder recovered from damage, such as a bad scan. */
   damaged: boolean;
   /** Whether a side has fewer than 32 pixels. */

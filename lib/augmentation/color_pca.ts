@@ -23,6 +23,7 @@ import {
   requireOptions,
 } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
+import { COLOR_SUMS, colorCovariance, type ColorSums, colorSums } from "./color_sums.ts";
 import type { RandomStream } from "../random.ts";
 import { type LabelledImages, requireLabelledImages } from "./images.ts";
 
@@ -214,7 +215,15 @@ export function shiftColor(
 export function fitColorPca(dataset: LabelledImages): ColorPca {
   requireLabelledImages(dataset);
   if (dataset.count < 1) throw new BadArgumentError("Expected at least one image but found none.");
-  const { values, vectors } = symmetricEigen(covariance(dataset));
+  return colorPcaOfSums(sumsOf(dataset));
+}
+
+/**
+ * The principal components of colours whose sums are known, as {@linkcode fitColorPca} computes
+ * them.
+ */
+export function colorPcaOfSums(sums: ColorSums): ColorPca {
+  const { values, vectors } = symmetricEigen(colorCovariance(sums));
   const order = [0, 1, 2].sort((a, b) => values[b] - values[a]);
   const component = (i: number): Rgb => {
     const vector = [0, 1, 2].map((row) => vectors[row][i]);
@@ -229,22 +238,14 @@ export function fitColorPca(dataset: LabelledImages): ColorPca {
   };
 }
 
-/** The 3 x 3 covariance of the RGB values. The sums are exact because their terms are integers. */
-function covariance({ images, side, count }: LabelledImages): number[][] {
-  const pixels = side * side * count;
-  const sums = [0, 0, 0];
-  const products = [[0, 0, 0], [0, 0, 0], [0, 0, 0]];
-  for (let i = 0; i < pixels * 3; i += 3) {
-    for (let a = 0; a < 3; a++) {
-      sums[a] += images[i + a];
-      for (let b = a; b < 3; b++) products[a][b] += images[i + a] * images[i + b];
-    }
+/** The sums over all pixels; exact, because their terms are integers. */
+function sumsOf({ images, side, count }: LabelledImages): ColorSums {
+  const values = new Float64Array(COLOR_SUMS);
+  const length = side * side * 3;
+  for (let i = 0; i < count; i++) {
+    colorSums(images.subarray(i * length, (i + 1) * length)).forEach((sum, k) => values[k] += sum);
   }
-  return [0, 1, 2].map((a) =>
-    [0, 1, 2].map((b) =>
-      products[Math.min(a, b)][Math.max(a, b)] / pixels - (sums[a] / pixels) * (sums[b] / pixels)
-    )
-  );
+  return { pixels: side * side * count, values };
 }
 
 /** Eigenvalues and eigenvectors (in columns) of a symmetric 3 x 3 matrix, by Jacobi rotations. */

@@ -8,6 +8,8 @@ import { RandomStreams } from "../../../lib/random.ts";
 import { reportFigures } from "../../report_figures.ts";
 import { picture } from "../pictures.ts";
 
+const text = (bytes: Uint8Array) => String.fromCharCode(...bytes);
+
 /** What both decoders say of a file; an error by its message. */
 async function both(bytes: Uint8Array, options: DecodeOptions) {
   const inSteps: DecodedImage | string = await decodeInSteps(sharp, bytes, "jpeg", options)
@@ -34,8 +36,10 @@ Deno.test("one pass gives the pixels of the separate steps, bit for bit", async 
     "4:2:0": (image) => image.jpeg({ quality: 92 }),
     "4:4:4": (image) => image.jpeg({ chromaSubsampling: "4:4:4" }),
     progressive: (image) => image.jpeg({ progressive: true }),
-    grey: (image) => image.greyscale().jpeg(),
+    grey: (image) => image.toColourspace("b-w").jpeg(),
     "a profile": (image) => image.withIccProfile("p3").jpeg(),
+    "EXIF that breaks off": (image) =>
+      image.withExif({ IFD0: { Artist: "somebody", Copyright: "everybody" } }).jpeg(),
     turned: (image) => image.withMetadata({ orientation: 6 }).jpeg(),
   };
   // Sides of 1 to 7.9 times that of the square and smaller ones, upright and lying, odd and even.
@@ -47,14 +51,23 @@ Deno.test("one pass gives the pixels of the separate steps, bit for bit", async 
     const image = () => sharp(raw, { raw: { width, height, channels: 3 } });
     for (const [name, encode] of Object.entries(kinds)) {
       const bytes = new Uint8Array(await encode(image()).toBuffer());
+      if (name === "EXIF that breaks off") {
+        const tiff = bytes.findIndex((_, i) => text(bytes.subarray(i, i + 6)) === "Exif\0\0") + 6;
+        bytes[tiff + 8] = bytes[tiff + 9] = 99;
+      }
       for (const resize of ["shorter-side", "stretch"] as const) {
         const { atOnce, inSteps } = await both(bytes, { side: 96, resize });
         assertSame(atOnce, inSteps, `${name}, ${width} x ${height}, ${resize}`);
+        assertEquals(
+          [atOnce?.grey, atOnce?.corruptExif],
+          [name === "grey", name === "EXIF that breaks off"],
+          name,
+        );
         count++;
       }
     }
   }
-  assertEquals(count, 156);
+  assertEquals(count, 182);
 });
 
 Deno.test("one pass is refused where the separate steps are needed", async () => {

@@ -1,22 +1,29 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import sharp from "sharp";
-import { jpegSize } from "../../../datasets/pictures/jpeg_size.ts";
+import { jpegHeader } from "../../../datasets/pictures/jpeg_header.ts";
 import { jpeg, picture } from "../pictures.ts";
 
-Deno.test("the size of a JPEG is that of sharp's header, baseline and progressive, grey and coloured", async () => {
+Deno.test("size, greyness and EXIF data of a JPEG are those that sharp finds, baseline and progressive", async () => {
   for (const [width, height] of [[500, 375], [375, 500], [1, 1], [17, 3], [3000, 8]]) {
     const files = [
       picture(width, height).jpeg(),
       picture(width, height).jpeg({ progressive: true, chromaSubsampling: "4:4:4" }),
-      picture(width, height).greyscale().jpeg(),
+      picture(width, height).toColourspace("b-w").jpeg(),
       picture(width, height).withExif({ IFD0: { Artist: "a".repeat(400) } }).jpeg(),
     ];
-    for (const file of files) assertEquals(jpegSize(await file.toBuffer()), { width, height });
+    for (const [i, file] of files.entries()) {
+      const bytes = new Uint8Array(await file.toBuffer());
+      const { exif } = await sharp(bytes).metadata();
+      assertEquals(jpegHeader(bytes), {
+        ...{ width, height, grey: i === 2, exif: exif && new Uint8Array(exif) },
+      });
+      assertEquals(exif !== undefined, i === 3);
+    }
   }
 });
 
-Deno.test("CMYK, other formats and a header that is cut off have no size", async () => {
+Deno.test("CMYK, other formats and a header that is cut off are left to the decoder", async () => {
   const cmyk = await picture(40, 30).toColourspace("cmyk").jpeg().toBuffer();
   assertEquals((await sharp(cmyk).metadata()).channels, 4);
   const good = await jpeg(40, 30);
@@ -38,13 +45,13 @@ Deno.test("CMYK, other formats and a header that is cut off have no size", async
     "bytes between segments": changed(0, 0),
   };
   for (const [name, bytes] of Object.entries(cases)) {
-    assertEquals(jpegSize(bytes), undefined, name);
+    assertEquals(jpegHeader(bytes), undefined, name);
   }
 });
 
-Deno.test("any bytes give a size from 1 to 65535 or none, and end", () => {
+Deno.test("any bytes give a size from 1 to 65535 or no header, and end", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-    const size = jpegSize(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...bytes));
+    const size = jpegHeader(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, ...bytes));
     assert(size === undefined || Math.min(size.width, size.height, 65536 - size.width) >= 1);
   }));
 });

@@ -1,0 +1,142 @@
+/**
+ * Reads and writes the manifest of a folder of shards.
+ *
+ * @module
+ */
+import { BadFileError } from "../../lib/errors.ts";
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
+import { requireRegularFile } from "../../lib/files/regular_file.ts";
+import { systemReason } from "../../lib/files/system_error.ts";
+import { choice, finite, list, object, parseJson, type Shape, text, whole } from "./json_shape.ts";
+import {
+  ENCODINGS,
+  type HashedFile,
+  MANIFEST,
+  type OddCounts,
+  SHARD_FORMAT,
+  SHARD_VERSION,
+  type ShardManifest,
+  type ShardSettings,
+  type SplitManifest,
+} from "./manifest.ts";
+
+const HINT = "prepare the images again, or choose the folder that `deno task prepare` wrote";
+/** The most bytes of a manifest: 16 million images have some thousand shards. */
+const MOST_BYTES = 2 ** 26;
+
+const sha256 = text(/^[0-9a-f]{64}$/, "64 hexadecimal digits");
+/** A path that does not leave the folder. */
+const ownPath = text(/^(?!.*\.\.)[\w-][\w./-]*$/, "a path in the folder");
+const hashed = { path: ownPath, bytes: whole(), md5: text(/^[0-9a-f]{32}$/, "32 digits"), sha256 };
+const hashedFile: Shape<HashedFile> = object(hashed);
+
+/** The shape of {@linkcode ShardSettings}. */
+export const settingsShape: Shape<ShardSettings> = object({
+  seed: whole(),
+  side: whole(1),
+  encoding: choice(ENCODINGS),
+  interpolation: choice(["sharp", "pillow", "opencv"]),
+  shardBytes: whole(1),
+  limitPerClass: whole(),
+  decoder: text(),
+});
+
+/** The shape of {@linkcode OddCounts}. */
+export const oddShape: Shape<OddCounts> = object({
+  cmyk: whole(),
+  png: whole(),
+  grey: whole(),
+  damaged: whole(),
+  tiny: whole(),
+  corruptExif: whole(),
+});
+
+/** The shape of a shard. */
+export const shardShape = object({ ...hashed, images: whole() });
+
+const split: Shape<SplitManifest> = object({
+  images: whole(1),
+  sourceImages: whole(1),
+  fingerprint: sha256,
+  odd: oddShape,
+  columns: object({ numbers: hashedFile, names: hashedFile, checksums: hashedFile }, {
+    labels: hashedFile,
+    sizes: hashedFile,
+  }),
+  shards: list(shardShape),
+});
+
+const rgbList = list(finite, 3);
+const rgb: Shape<readonly [number, number, number]> = (value, place) => {
+  const [r, g, b] = rgbList(value, place);
+  return [r, g, b];
+};
+const threeRgb = list(rgb, 3);
+
+const manifestShape: Shape<ShardManifest> = object({
+  format: choice<typeof SHARD_FORMAT>([SHARD_FORMAT]),
+  version: choice<typeof SHARD_VERSION>([SHARD_VERSION]),
+  source: text(),
+  settings: settingsShape,
+  classes: object({
+    source: text(),
+    rows: list(object({ wnid: text(), words: text() }, { ilsvrcId: whole() })),
+  }),
+  splits: object({}, { train: split, val: split, test: split }),
+  rejects: hashedFile,
+}, {
+  statistics: object({
+    pixels: whole(1),
+    colorSums: list(text(/^\d+$/, "decimal digits"), 9),
+    channelMeans: rgb,
+    standardDeviations: rgb,
+    components: (value: unknown, place: string) => {
+      const [first, second, third] = threeRgb(value, place);
+      return [first, second, third] as const;
+    },
+    meanImage: hashedFile,
+  }),
+});
+
+/**
+ * Reads the manifest of `folder`.
+ *
+ * @throws {BadFileError} if there is none, or its contents are not a manifest.
+ */
+export async function readManifest(folder: string): Promise<ShardManifest> {
+  const path = `${folder}/${MANIFEST}`;
+  await requireRegularFile(path, { expected: "the manifest of shards", most: MOST_BYTES });
+  let source: string;
+  try {
+    source = await Deno.readTextFile(path);
+  } catch (cause) {
+    const found = systemReason(cause);
+    if (found === undefined) throw cause;
+    throw new BadFileError({ path, expected: "the manifest of shards", found, hint: HINT }, {
+      cause,
+    });
+  }
+  const manifest = parseJson(source, path, manifestShape, HINT);
+  for (const [name, { images, shards }] of Object.entries(manifest.splits)) {
+    const sum = shards.reduce((total, shard) => total + shard.images, 0);
+    if (sum === images) continue;
+    const expected = `${images} images in the shards of ${name}`;
+    throw new BadFileError({ path, expected, found: `${sum}`, hint: HINT });
+  }
+  return manifest;
+}
+
+/** As {@linkcode readManifest}, but undefined if there is none. */
+export async function findManifest(folder: string): Promise<ShardManifest | undefined> {
+  const there = await Deno.lstat(`${folder}/${MANIFEST}`).then(() => true, () => false);
+  return there ? await readManifest(folder) : undefined;
+}
+
+/**
+ * Writes the manifest of `folder`.
+ *
+ * @throws {BadFileError} if it cannot be written.
+ */
+export async function writeManifest(folder: string, manifest: ShardManifest): Promise<void> {
+  await writeAtomically(`${folder}/${MANIFEST}`, `${JSON.stringify(manifest, null, 1)}\n`);
+}
