@@ -263,11 +263,13 @@ export {
   type NumberedGuesses,
   type Truths,
 } from "./lib/evaluation/ilsvrc.ts";
-export { type HierarchyCosts, hierarchyCosts } from "./lib/evaluation/hierarchy.ts";
+export { type HierarchyCosts, hierarchyCosts } from "./datasets/hierarchy_costs.ts";
 export {
   parseGroundTruth,
-  parseSubmission,
   type ParseSubmissionOptions,
+} from "./datasets/ilsvrc/kit/ground_truth.ts";
+export {
+  parseSubmission,
   writeSubmission,
   type WriteSubmissionOptions,
 } from "./lib/evaluation/submission.ts";

@@ -105,16 +105,20 @@ async function requireOwnFolders(path: string, classNames: readonly string[]): P
 }
 
 /** An entry of a folder, with links followed. */
-type Entry =
+export type FolderEntry =
   & { readonly name: string }
   & (
     | { readonly kind: "file" | "folder"; readonly reason?: undefined }
     | { readonly kind: "other"; readonly reason: string }
   );
 
-/** The entries of a folder, sorted by name, with links followed and hidden files left out. */
-async function entriesIn(path: string): Promise<Entry[]> {
-  const all: Entry[] = [];
+/**
+ * The entries of a folder, sorted by name, with links followed and hidden files left out.
+ *
+ * @throws {BadFileError} if it cannot be listed.
+ */
+export async function entriesIn(path: string): Promise<FolderEntry[]> {
+  const all: FolderEntry[] = [];
   try {
     for await (const { name, isDirectory, isFile } of Deno.readDir(path)) {
       if (name.startsWith(".")) continue;
@@ -133,7 +137,7 @@ async function entriesIn(path: string): Promise<Entry[]> {
 }
 
 /** What is at the end of a link, or why that cannot be used; also for pipes and devices. */
-async function followed(name: string, path: string): Promise<Entry> {
+async function followed(name: string, path: string): Promise<FolderEntry> {
   try {
     const info = await Deno.stat(path);
     if (info.isDirectory) return { name, kind: "folder" };

@@ -13,10 +13,18 @@ export const LIST_FILE = {
   most: 2 ** 28,
 };
 
-/** @throws {BadFileError} when the file cannot be read, or is not text in UTF-8. */
-export async function listText(path: string): Promise<string> {
-  await requireRegularFile(path, LIST_FILE);
-  const { expected } = LIST_FILE;
+/**
+ * The text of a list, with a byte order mark if it has one.
+ *
+ * @param path the file.
+ * @param expected what it has, for messages; default: images.
+ * @throws {BadFileError} when the file cannot be read, or is not text in UTF-8.
+ */
+export async function listText(
+  path: string,
+  expected: string = LIST_FILE.expected,
+): Promise<string> {
+  await requireRegularFile(path, { ...LIST_FILE, expected });
   let bytes: Uint8Array;
   try {
     bytes = await Deno.readFile(path);

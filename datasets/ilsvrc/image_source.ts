@@ -43,4 +43,9 @@ export interface ImageSource extends Disposable {
   readonly splits: Readonly<Partial<Record<Split, SourceImages>>>;
   /** What was set aside before any image was decoded, with reasons. */
   readonly rejected: readonly Rejected[];
+  /**
+   * What a person should know before hours of work: whether the numbers of images are the published
+   * ones, which classes lack some, what is absent. One sentence each.
+   */
+  readonly notes: readonly string[];
 }

@@ -5,11 +5,12 @@
  * @module
  */
 import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
+import { hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
+import { parseGroundTruth } from "../../datasets/ilsvrc/kit/ground_truth.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import { hasNames, parseNamedTruth } from "../evaluation/class_order.ts";
-import { hierarchyCosts } from "../evaluation/hierarchy.ts";
 import { flatErrors, hierarchicalErrors, type NumberedGuesses } from "../evaluation/ilsvrc.ts";
-import { GUESSES_A_LINE, parseGroundTruth, parseSubmission } from "../evaluation/submission.ts";
+import { GUESSES_A_LINE, parseSubmission } from "../evaluation/submission.ts";
 import { mcnemar, wilsonInterval } from "../statistics/error_intervals.ts";
 import { defineCommand, type FlagValues } from "./command/arguments.ts";
 import { comparisonText } from "./evaluation/compared_nets.ts";

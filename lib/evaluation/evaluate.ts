@@ -17,7 +17,7 @@ import { BadArgumentError } from "../errors.ts";
 import { confusionMatrix } from "./confusion.ts";
 import { type ErrorRate, topKCredits, topKErrors, type TopKOptions } from "./error_rate.ts";
 import { bestGuesses } from "./guesses.ts";
-import { HIERARCHY_FIELDS, hierarchyCosts } from "./hierarchy.ts";
+import { HIERARCHY_FIELDS, hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
 import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { hierarchicalErrors } from "./ilsvrc.ts";
 import { type Classifier, type PredictOptions, predictReadable } from "./predict.ts";

@@ -8,7 +8,7 @@
 import { requireInteger } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
-import type { HierarchyCosts } from "./hierarchy.ts";
+import type { HierarchyCosts } from "../../datasets/hierarchy_costs.ts";
 
 /** The guesses for each image, the best first, as class numbers from 1; 0 is no guess. */
 export type NumberedGuesses = readonly (readonly number[])[];

@@ -5,8 +5,14 @@
  *
  * @module
  */
-import { requireInteger, requireOptions } from "../argument_checks.ts";
-import { BadArgumentError, BadFileError } from "../errors.ts";
+import {
+  badLine,
+  classNumber,
+  numberLines,
+  type ParseSubmissionOptions,
+} from "../../datasets/ilsvrc/kit/ground_truth.ts";
+import { requireOptions } from "../argument_checks.ts";
+import { BadArgumentError } from "../errors.ts";
 import type { NumberedGuesses } from "./ilsvrc.ts";
 
 /** Maximum number of guesses per line. */
@@ -65,16 +71,6 @@ function numberOf(index: number, numbers?: readonly number[]): number {
   return number;
 }
 
-/** Options of {@linkcode parseSubmission} and {@linkcode parseGroundTruth}. */
-export interface ParseSubmissionOptions {
-  /** The file's path, for messages. */
-  path: string;
-  /** Number of classes: 1000 in ILSVRC. */
-  classes: number;
-  /** Number of images; default: as many as there are lines. */
-  images?: number;
-}
-
 /**
  * Parses a submission. Short lines are filled with zeros, which match no class.
  *
@@ -97,7 +93,7 @@ export interface ParseSubmissionOptions {
  */
 export function parseSubmission(text: string, options: ParseSubmissionOptions): NumberedGuesses {
   requireOptions("parseSubmission", options, { path: true, classes: true, images: true });
-  return lines(text, options).map((words, i) => {
+  return numberLines(text, options).map((words, i) => {
     if (words.length > GUESSES_A_LINE) {
       throw badLine(options.path, i, `at most ${GUESSES_A_LINE} numbers`, `${words.length}`);
     }
@@ -106,70 +102,4 @@ export function parseSubmission(text: string, options: ParseSubmissionOptions): 
     if (twice !== undefined) throw badLine(options.path, i, "different guesses", `${twice} twice`);
     return [...row, ...Array<number>(GUESSES_A_LINE - row.length).fill(0)];
   });
-}
-
-/**
- * Parses a ground truth file: one class number from 1 per line, in the order of the image files'
- * names.
- *
- * @param text the content of the file.
- * @param options its path, and the numbers of classes and images.
- * @returns one class number per image, from 1.
- * @throws {BadFileError} at the first invalid line, with file and line number.
- * @throws {BadArgumentError} for an unknown option, and if `classes` is not a positive integer or
- * `images` not a non-negative one.
- *
- * @example
- * ```ts
- * import { parseGroundTruth } from "@alexnet/alexnet";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(parseGroundTruth("490\n361\n", { path: "truth.txt", classes: 1000 }), [490, 361]);
- * ```
- */
-export function parseGroundTruth(text: string, options: ParseSubmissionOptions): number[] {
-  requireOptions("parseGroundTruth", options, { path: true, classes: true, images: true });
-  return lines(text, options).map((words, i) => {
-    const [word] = words;
-    if (word === undefined || words.length > 1) {
-      throw badLine(options.path, i, "one number", `${words.length}`);
-    }
-    return classNumber(word, i, options);
-  });
-}
-
-/**
- * The words of each line, without the empty line after a final line break and without a byte order
- * mark.
- */
-function lines(text: string, { path, images, classes }: ParseSubmissionOptions): string[][] {
-  requireInteger("classes", classes, { min: 1 });
-  if (images !== undefined) requireInteger("images of a submission", images, { min: 0 });
-  const all = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
-  while (all.at(-1)?.trim() === "") all.pop();
-  if (images !== undefined && all.length !== images) {
-    throw new BadFileError({
-      path,
-      expected: `${images} lines, one per image`,
-      found: `${all.length}`,
-    });
-  }
-  return all.map((line, i) => {
-    const words = line.split(/[\s,]+/).filter((word) => word !== "");
-    if (words.length === 0) throw badLine(path, i, "a class number", "an empty line");
-    return words;
-  });
-}
-
-function classNumber(word: string, line: number, { path, classes }: ParseSubmissionOptions) {
-  const number = /^\d+$/.test(word) ? Number(word) : NaN;
-  if (!(number >= 1 && number <= classes)) {
-    const zeroBased = number === 0 ? "; class numbers begin with 1" : "";
-    throw badLine(path, line, `a class number from 1 to ${classes}`, `"${word}"${zeroBased}`);
-  }
-  return number;
-}
-
-function badLine(path: string, line: number, expected: string, found: string): BadFileError {
-  return new BadFileError({ path: `${path}, line ${line + 1}`, expected, found });
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Fail } from "./byte_reader.ts";
+import type { Fail } from "../files/byte_reader.ts";
 
 /** Where the numbers of a tensor are among the bytes of `source`. */
 export interface Strided {

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
-import { hierarchyCosts } from "../../lib/evaluation/hierarchy.ts";
+import { hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
 import { flatErrors, hierarchicalErrors } from "../../lib/evaluation/ilsvrc.ts";
 
 /**

@@ -4,7 +4,7 @@ import { ilsvrc2012Classes } from "../../datasets/ilsvrc/classes.ts";
 import { realPackage } from "../../datasets/ilsvrc/real_packages.ts";
 import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
 import { parseNamedTruth } from "../../lib/evaluation/class_order.ts";
-import { hierarchyCosts } from "../../lib/evaluation/hierarchy.ts";
+import { hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
 import { flatErrors, hierarchicalErrors } from "../../lib/evaluation/ilsvrc.ts";
 import { parseSubmission, writeSubmission } from "../../lib/evaluation/submission.ts";
 import { sha256 } from "../../lib/files/sha256.ts";

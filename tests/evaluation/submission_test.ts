@@ -1,13 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { parseGroundTruth } from "../../datasets/ilsvrc/kit/ground_truth.ts";
 import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
 import { bestGuesses } from "../../lib/evaluation/guesses.ts";
 import { flatErrors } from "../../lib/evaluation/ilsvrc.ts";
-import {
-  parseGroundTruth,
-  parseSubmission,
-  writeSubmission,
-} from "../../lib/evaluation/submission.ts";
+import { parseSubmission, writeSubmission } from "../../lib/evaluation/submission.ts";
 
 const file = { path: "pred.txt", classes: 1000 };
 

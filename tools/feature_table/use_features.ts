@@ -215,7 +215,7 @@ export const useFeatures: readonly Feature[] = [
     },
     tests: {
       "tests/evaluation/ilsvrc_test.ts": ["the hierarchical error of hand-worked guesses"],
-      "tests/evaluation/hierarchy_test.ts": [
+      "tests/datasets/hierarchy_costs_test.ts": [
         "the cost is the smallest height of a common ancestor, even with two parents",
       ],
       "tests/datasets/ilsvrc/wordnet_hierarchy_test.ts": [

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ByteReader } from "../byte_reader.ts";
+import type { ByteReader } from "../../files/byte_reader.ts";
 import type { StoredTensor } from "../safetensors.ts";
 import { countOf } from "../strided_copy.ts";
 import { type ProtobufField, protobufFields, varint } from "./protobuf_fields.ts";

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { ByteReader } from "../byte_reader.ts";
+import { ByteReader } from "../../files/byte_reader.ts";
 import type { StoredTensor } from "../safetensors.ts";
 import type { WeightsFile } from "../weights_file.ts";
 import { type CaffeBlob, messageOf, readBlob } from "./caffe_blob.ts";

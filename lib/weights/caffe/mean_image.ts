@@ -6,7 +6,7 @@
  */
 import type { MeasuredMean } from "../../augmentation/preprocessing.ts";
 import { BadFileError } from "../../errors.ts";
-import { ByteReader } from "../byte_reader.ts";
+import { ByteReader } from "../../files/byte_reader.ts";
 import { readWeights } from "../read_weights.ts";
 import type { StoredTensor } from "../safetensors.ts";
 import { loadFloats } from "../safetensors.ts";

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { ByteReader } from "../byte_reader.ts";
+import type { ByteReader } from "../../files/byte_reader.ts";
 
 /** A field: its number and its value. */
 export interface ProtobufField {

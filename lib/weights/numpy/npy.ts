@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ByteReader } from "../byte_reader.ts";
+import { ByteReader } from "../../files/byte_reader.ts";
 import { describe } from "../pickle/pickle_values.ts";
 import { readPickle } from "../pickle/read_pickle.ts";
 import { namedTensors } from "../pickle/tensor_tree.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ByteReader } from "../byte_reader.ts";
+import type { ByteReader } from "../../files/byte_reader.ts";
 import { type NumpyType, numpyType, READABLE_TYPES } from "./numpy_type.ts";
 
 /** NumPy's own limit for files that nobody trusts. */

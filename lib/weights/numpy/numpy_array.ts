@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Fail } from "../byte_reader.ts";
+import type { Fail } from "../../files/byte_reader.ts";
 import {
   describe,
   type PickleContext,

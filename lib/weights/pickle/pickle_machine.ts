@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ByteReader, Fail } from "../byte_reader.ts";
+import type { ByteReader, Fail } from "../../files/byte_reader.ts";
 import {
   describe,
   type PickleContext,

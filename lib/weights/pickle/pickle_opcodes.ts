@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ByteReader } from "../byte_reader.ts";
+import type { ByteReader } from "../../files/byte_reader.ts";
 import type { PickleMachine } from "./pickle_machine.ts";
 import { unescapePython2, unescapeRawUnicode } from "./pickle_text.ts";
 import {

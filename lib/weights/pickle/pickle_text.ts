@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Fail } from "../byte_reader.ts";
+import type { Fail } from "../../files/byte_reader.ts";
 
 const BACKSLASH = 0x5c;
 

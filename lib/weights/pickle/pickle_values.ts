@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Fail } from "../byte_reader.ts";
+import type { Fail } from "../../files/byte_reader.ts";
 import type { StoredTensor } from "../safetensors.ts";
 import type { CopyBudget } from "../strided_copy.ts";
 import { decodeLatin1InUtf8 } from "./pickle_text.ts";

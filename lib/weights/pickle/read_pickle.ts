@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ByteReader } from "../byte_reader.ts";
+import type { ByteReader } from "../../files/byte_reader.ts";
 import { type PickleDialect, PickleMachine } from "./pickle_machine.ts";
 import { OPCODES } from "./pickle_opcodes.ts";
 import type { PickleValue } from "./pickle_values.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ByteReader, Fail } from "../byte_reader.ts";
+import type { ByteReader, Fail } from "../../files/byte_reader.ts";
 import type { StoredTensor } from "../safetensors.ts";
 import { CopyBudget } from "../strided_copy.ts";
 import {

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { ByteReader } from "../byte_reader.ts";
+import { ByteReader } from "../../files/byte_reader.ts";
 import { crc32 } from "../../crc32.ts";
 
 const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50];

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { ByteReader } from "../byte_reader.ts";
+import { ByteReader } from "../../files/byte_reader.ts";
 import { describe, PickleDict, PickleList, PickleString } from "../pickle/pickle_values.ts";
 import type { PickleValue } from "../pickle/pickle_values.ts";
 import { readPickle } from "../pickle/read_pickle.ts";

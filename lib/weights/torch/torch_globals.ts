@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Fail } from "../byte_reader.ts";
+import type { Fail } from "../../files/byte_reader.ts";
 import { itemsOf, textOf } from "../numpy/numpy_array.ts";
 import { hintForGlobal, numpyGlobals } from "../numpy/numpy_globals.ts";
 import type { PickleDialect } from "../pickle/pickle_machine.ts";

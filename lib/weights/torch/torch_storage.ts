@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Fail } from "../byte_reader.ts";
+import type { Fail } from "../../files/byte_reader.ts";
 import { PickleObject } from "../pickle/pickle_values.ts";
 import { type Dtype, DTYPE_BYTES } from "../safetensors_header.ts";
 

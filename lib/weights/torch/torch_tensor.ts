@@ -7,7 +7,7 @@ import { PickleObject, type TensorContext } from "../pickle/pickle_values.ts";
 import type { StoredTensor } from "../safetensors.ts";
 import { DTYPE_BYTES } from "../safetensors_header.ts";
 import { countOf, rowMajorBytes } from "../strided_copy.ts";
-import type { Fail } from "../byte_reader.ts";
+import type { Fail } from "../../files/byte_reader.ts";
 import type { TorchStorage } from "./torch_storage.ts";
 
 /** A window on a storage. */

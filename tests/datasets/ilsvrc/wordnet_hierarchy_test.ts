@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
 import { wordnetHierarchy } from "../../../datasets/ilsvrc/wordnet_hierarchy.ts";
 import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
-import { hierarchyCosts } from "../../../lib/evaluation/hierarchy.ts";
+import { hierarchyCosts } from "../../../datasets/hierarchy_costs.ts";
 import { missing, requirements } from "../../skip.ts";
 
 const NOUNS = "/usr/share/wordnet/data.noun";

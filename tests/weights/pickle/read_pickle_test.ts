@@ -1,6 +1,6 @@
 /** Covers lib/weights/pickle: opcodes, limits, and what a pickle may not name. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { ByteReader } from "../../../lib/weights/byte_reader.ts";
+import { ByteReader } from "../../../lib/files/byte_reader.ts";
 import { numpyDialect } from "../../../lib/weights/numpy/numpy_globals.ts";
 import {
   PickleDict,

@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { BadArgumentError } from "../../lib/errors.ts";
-import { hierarchyCosts } from "../../lib/evaluation/hierarchy.ts";
-import type { HierarchyNode } from "../../datasets/class_hierarchy.ts";
 import { cifar10Hierarchy } from "../../datasets/cifar10_hierarchy.ts";
+import type { HierarchyNode } from "../../datasets/class_hierarchy.ts";
+import { hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
 
 const leaf = (name: string, height?: number): HierarchyNode => ({
   name,

@@ -8,9 +8,9 @@
  *
  * @module
  */
-import type { ClassHierarchy, HierarchyNode } from "../../datasets/class_hierarchy.ts";
-import { type FieldNames, requireFields, requireFinite } from "../argument_checks.ts";
-import { BadArgumentError } from "../errors.ts";
+import { type FieldNames, requireFields, requireFinite } from "../lib/argument_checks.ts";
+import { BadArgumentError } from "../lib/errors.ts";
+import type { ClassHierarchy, HierarchyNode } from "./class_hierarchy.ts";
 
 /** The names of the fields of a {@linkcode ClassHierarchy}. */
 export const HIERARCHY_FIELDS: FieldNames<ClassHierarchy> = {
@@ -62,18 +62,19 @@ export function hierarchyCosts(hierarchy: ClassHierarchy): HierarchyCosts {
   const ancestors = ancestorsOf(nodes);
   const costs = new Float64Array(classes.length * classes.length);
   let most = 0;
+  const above = classes.map((name) => found(ancestors, name));
   for (const [i, one] of classes.entries()) {
-    for (const [j, other] of classes.entries()) {
-      if (j <= i) continue;
-      let least = Infinity;
-      for (const name of found(ancestors, one)) {
-        if (found(ancestors, other).has(name)) least = Math.min(least, found(heights, name));
-      }
-      if (least === Infinity) {
+    const fromBelow = [...above[i]]
+      .map((name) => ({ name, height: found(heights, name) }))
+      .sort((a, b) => a.height - b.height);
+    for (let j = i + 1; j < classes.length; j++) {
+      const common = fromBelow.find(({ name }) => above[j].has(name));
+      if (common === undefined) {
         throw new BadArgumentError(
-          `Expected a common ancestor of ${one} and ${other} but found none.`,
+          `Expected a common ancestor of ${one} and ${classes[j]} but found none.`,
         );
       }
+      const least = common.height;
       costs[i * classes.length + j] = costs[j * classes.length + i] = least;
       most = Math.max(most, least);
     }

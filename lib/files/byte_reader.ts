@@ -22,13 +22,22 @@ export class ByteReader {
   readonly path: string;
   /** Where this part of the file ends, exclusive. */
   readonly end: number;
+  /** Whether the first byte of a number is its lowest; otherwise its highest. */
+  readonly littleEndian: boolean;
   /** The next byte. */
   at: number;
   readonly #view: DataView;
 
-  /** Begins at the byte `at` and ends before `end`; default: the whole file. */
-  constructor(bytes: Uint8Array, path: string, at: number = 0, end: number = bytes.length) {
+  /** Begins at the byte `at` and ends before `end`; default: the whole file, little-endian. */
+  constructor(
+    bytes: Uint8Array,
+    path: string,
+    at: number = 0,
+    end: number = bytes.length,
+    littleEndian: boolean = true,
+  ) {
     [this.bytes, this.path, this.at, this.end] = [bytes, path, at, end];
+    this.littleEndian = littleEndian;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -52,7 +61,7 @@ export class ByteReader {
   /** A reader of the next `length` bytes, which this one skips. */
   part(length: number, what: string): ByteReader {
     this.take(length, what);
-    return new ByteReader(this.bytes, this.path, this.at - length, this.at);
+    return new ByteReader(this.bytes, this.path, this.at - length, this.at, this.littleEndian);
   }
 
   /** A byte. */
@@ -61,31 +70,31 @@ export class ByteReader {
     return this.bytes[this.at++];
   }
 
-  /** A little-endian integer of 16 bits. */
+  /** An integer of 16 bits. */
   uint16(what: string): number {
     this.#need(2, what);
     this.at += 2;
-    return this.#view.getUint16(this.at - 2, true);
+    return this.#view.getUint16(this.at - 2, this.littleEndian);
   }
 
-  /** A little-endian integer of 32 bits. */
+  /** An integer of 32 bits. */
   uint32(what: string): number {
     this.#need(4, what);
     this.at += 4;
-    return this.#view.getUint32(this.at - 4, true);
+    return this.#view.getUint32(this.at - 4, this.littleEndian);
   }
 
-  /** A little-endian integer of 32 bits with a sign. */
+  /** An integer of 32 bits with a sign. */
   int32(what: string): number {
     this.#need(4, what);
     this.at += 4;
-    return this.#view.getInt32(this.at - 4, true);
+    return this.#view.getInt32(this.at - 4, this.littleEndian);
   }
 
-  /** A little-endian integer of 64 bits, from 0 to 2^53 - 1. */
+  /** An integer of 64 bits, from 0 to 2^53 - 1. */
   uint64(what: string): number {
     this.#need(8, what);
-    const value = this.#view.getBigUint64(this.at, true);
+    const value = this.#view.getBigUint64(this.at, this.littleEndian);
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
       this.fail(`${what} below 2^53`, `${value}`, TRUNCATED);
     }

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { ByteReader } from "../../lib/weights/byte_reader.ts";
-import { bytesOf, little, refusal } from "./file_bytes.ts";
+import { ByteReader } from "../../lib/files/byte_reader.ts";
+import { bytesOf, little, refusal } from "../weights/file_bytes.ts";
 
 function reader(...parts: readonly (string | Iterable<number>)[]): ByteReader {
   return new ByteReader(bytesOf(...parts), "x");

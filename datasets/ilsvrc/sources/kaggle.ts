@@ -1,0 +1,131 @@
+/**
+ * ILSVRC as in the competition "ImageNet Object Localization Challenge" of Kaggle:
+ *
+ *     LOC_synset_mapping.txt   LOC_val_solution.csv
+ *     ILSVRC/Data/CLS-LOC/train/n01440764/n01440764_18.JPEG ...
+ *     ILSVRC/Data/CLS-LOC/val/ILSVRC2012_val_00000001.JPEG ...   ILSVRC/Data/CLS-LOC/test/...
+ *
+ * The zip file that holds them is not read.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { BadFileError } from "../../../lib/errors.ts";
+import { listText } from "../../list_text.ts";
+import type { ClassTable } from "../class_table.ts";
+import type { ImageSource, Split } from "../image_source.ts";
+import { emptyClassNotes, publishedNote } from "./count_notes.ts";
+import type { FileImages } from "./file_images.ts";
+import { foundClasses, labelsOf } from "./found_classes.ts";
+import { imagesOfListing, listSplit } from "./split_listing.ts";
+import { synsetWords } from "./synset_words.ts";
+
+/** The folder of the images in that of the competition. */
+export const KAGGLE_DATA = "ILSVRC/Data/CLS-LOC";
+
+const MAPPING = "LOC_synset_mapping.txt";
+const SOLUTION = "LOC_val_solution.csv";
+
+/**
+ * Opens the files of the competition; no image is opened.
+ *
+ * @param root the folder that has `ILSVRC` and the files `LOC_...`.
+ * @throws {BadFileError} if one of these files is missing or damaged, or there is no image.
+ */
+export async function openKaggle(root: string): Promise<ImageSource> {
+  const classes = await mappedClasses(join(root, MAPPING));
+  const splits: Partial<Record<Split, FileImages>> = {};
+  const notes: string[] = [];
+  const rejected = [];
+  for (const split of ["train", "val", "test"] as const) {
+    const folder = `${KAGGLE_DATA}/${split}`;
+    if (!await isFolder(join(root, folder))) continue;
+    const listing = await listSplit(root, folder);
+    const isFlatVal = split === "val" && listing.groups === undefined;
+    const solution = isFlatVal ? await solutionOf(join(root, SOLUTION), classes) : undefined;
+    const images = imagesOfListing(listing, classes, {
+      labels: solution && ((images) => solvedLabels(images, solution, join(root, SOLUTION))),
+      file: split === "val" ? SOLUTION : "folders",
+      required: split !== "test",
+    });
+    splits[split] = images;
+    rejected.push(...listing.rejected);
+    notes.push(publishedNote(2012, split, images.count));
+    if (images.labels === undefined) notes.push(`${split}: there are no answers.`);
+    else notes.push(...emptyClassNotes(split, images.labels, classes));
+  }
+  if (Object.keys(splits).length === 0) {
+    throw new BadFileError({
+      path: join(root, KAGGLE_DATA),
+      expected: "the folders train, val and test",
+      found: "none of them",
+    });
+  }
+  const name = `ILSVRC 2012, files of Kaggle (${Object.keys(splits).join(", ")}), in ${root}`;
+  return { name, classes, splits, rejected, notes, [Symbol.dispose]: () => {} };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** The classes of `LOC_synset_mapping.txt`. */
+async function mappedClasses(path: string): Promise<ClassTable> {
+  const words = await synsetWords(path);
+  return await foundClasses(words.keys(), path, words);
+}
+
+/**
+ * The label of each image of `LOC_val_solution.csv`: lines `ImageId,PredictionString`, of which the
+ * second repeats `WNID x1 y1 x2 y2`, with the same WNID for each object.
+ */
+async function solutionOf(
+  path: string,
+  classes: ClassTable,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  if (await Deno.stat(path).catch(() => undefined) === undefined) return undefined;
+  const labels = labelsOf(classes);
+  const out = new Map<string, number>();
+  const text = await listText(path, "an image and its class in each line");
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === "" || /^\ufeff?ImageId,/.test(line)) continue;
+    const [, image, prediction] = /^([^,]+),\s*(.+)$/.exec(line) ?? [];
+    const boxes = prediction?.trim().split(/\s+/) ?? [];
+    const label = labels.get(boxes[0]);
+    const isOne = boxes.every((word, at) => at % 5 > 0 || word === boxes[0]);
+    if (image === undefined || label === undefined || !isOne) {
+      throw new BadFileError({
+        path: `${path}, line ${i + 1}`,
+        expected: "an image and one of the classes, with its boxes",
+        found: JSON.stringify(line.slice(0, 80)),
+      });
+    }
+    out.set(image, label);
+  }
+  return out;
+}
+
+function solvedLabels(
+  { count, nameOf }: { readonly count: number; nameOf(i: number): string },
+  solution: ReadonlyMap<string, number>,
+  path: string,
+): Uint16Array<ArrayBuffer> {
+  const labels = new Uint16Array(count);
+  for (let i = 0; i < count; i++) {
+    const label = solution.get(nameOf(i).replace(/\.[^.]*$/, ""));
+    if (label === undefined) {
+      throw new BadFileError({
+        path,
+        expected: `an answer for ${nameOf(i)}`,
+        found: `answers for ${solution.size} other images`,
+      });
+    }
+    labels[i] = label;
+  }
+  return labels;
+}

@@ -1,0 +1,88 @@
+/**
+ * The files of one split in folders of classes, or in one folder.
+ *
+ * @module
+ */
+import { basename, join } from "node:path";
+import { BadFileError } from "../../../lib/errors.ts";
+import { classFolders, entriesIn } from "../../class_folders.ts";
+import type { Rejected } from "../../rejected.ts";
+import type { ClassTable } from "../class_table.ts";
+import { labelsOfGroups } from "./answers.ts";
+import { FileImages, FileList, type ListedFiles } from "./file_images.ts";
+
+/** The files of one split. */
+export interface SplitListing {
+  /** The folder of the split. */
+  readonly folder: string;
+  /** The names of its folders of classes; none if all files are in one folder. */
+  readonly classNames: readonly string[];
+  /** The files. */
+  readonly files: ListedFiles;
+  /** `[count]`, the class of each file, a position in `classNames`; undefined without classes. */
+  readonly groups: Uint16Array<ArrayBuffer> | undefined;
+  /** What is neither a file nor the folder of a class. */
+  readonly rejected: readonly Rejected[];
+}
+
+/**
+ * Lists the files of a split.
+ *
+ * @param root the folder to which `folder` is relative.
+ * @throws {BadFileError} if there is no such folder, or it has a class without a file.
+ */
+export async function listSplit(root: string, folder: string): Promise<SplitListing> {
+  const path = join(root, folder);
+  const entries = await entriesIn(path);
+  const list = new FileList(root);
+  if (entries.some(({ kind }) => kind === "folder")) {
+    const { classNames, files, rejected } = await classFolders(path);
+    for (const { path, label } of files) list.add(join(folder, classNames[label]), basename(path));
+    const groups = Uint16Array.from(files, ({ label }) => label);
+    return { folder: path, classNames, rejected, files: list.finish(), groups };
+  }
+  const rejected: Rejected[] = [];
+  for (const { name, kind, reason } of entries) {
+    if (kind === "file") list.add(folder, name);
+    else if (reason !== undefined) rejected.push({ path: join(path, name), reason, kind: "file" });
+  }
+  return { folder: path, classNames: [], rejected, files: list.finish(), groups: undefined };
+}
+
+/** How images that are all in one folder get their labels. */
+export interface FlatAnswers {
+  /** The labels; undefined if there are no answers. */
+  readonly labels:
+    | ((images: { readonly count: number; nameOf(i: number): string }) => Uint16Array<ArrayBuffer>)
+    | undefined;
+  /** The file that would have the answers, for messages. */
+  readonly file: string;
+}
+
+/**
+ * The images of a listing, with the labels of their folders, or those of `answers` if they are all in
+ * one folder.
+ *
+ * @throws {BadFileError} if a folder is not a class, or there are no answers for images that need
+ * them: all but those of the test split.
+ */
+export function imagesOfListing(
+  { files, groups, classNames, folder }: SplitListing,
+  classes: ClassTable,
+  answers: FlatAnswers & { readonly required: boolean },
+): FileImages {
+  if (groups !== undefined) {
+    const labels = labelsOfGroups({ groups, groupNames: classNames }, classes, folder);
+    return new FileImages(files, labels);
+  }
+  if (answers.labels === undefined && answers.required) {
+    throw new BadFileError({
+      path: folder,
+      expected: `one folder per class, or ${answers.file} with the answers`,
+      found: `${files.names.length} files and no folder`,
+      hint: `put ${answers.file} beside the folder`,
+    });
+  }
+  const images = { count: files.names.length, nameOf: (i: number) => files.names.at(i) };
+  return new FileImages(files, answers.labels?.(images));
+}
