@@ -23,6 +23,10 @@ export { type ImageListOptions, openImageList } from "./image_list.ts";
 export type { ImageFolderOptions } from "./image_folder_options.ts";
 export { realPackage, type RealPackageName } from "./ilsvrc/real_packages.ts";
 export { type RealPhotographs, realPhotographs } from "./ilsvrc/real_photographs.ts";
+export { openShards, type OpenShardsOptions } from "./shards/open_shards.ts";
+export { ShardedImages } from "./shards/sharded_images.ts";
+export { type PreparedShards, prepareShards } from "./shards/preparation/prepare_shards.ts";
+export type { PrepareOptions } from "./shards/preparation/prepare_options.ts";
 export { type Rejected, rejectedText } from "./rejected.ts";
 export {
   type DecodedImage,

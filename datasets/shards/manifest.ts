@@ -103,12 +103,26 @@ export interface ColumnFiles {
   readonly sizes?: HashedFile;
 }
 
+/** An image that was set aside. */
+export interface RejectedImage {
+  /** Its number in the source. */
+  readonly number: number;
+  /** Its name in the source. */
+  readonly name: string;
+  /** Where it is. */
+  readonly place: string;
+  /** What is wrong with it. */
+  readonly reason: string;
+}
+
 /** One split. */
 export interface SplitManifest {
   /** Number of images in the shards. */
   readonly images: number;
   /** Number of images of the source that were to be prepared, with those set aside. */
   readonly sourceImages: number;
+  /** Those set aside, in the order of the source. */
+  readonly rejected: readonly RejectedImage[];
   /** SHA-256 of the names, sizes and labels of the source's images. */
   readonly fingerprint: string;
   /** The unusual ones. */
@@ -151,6 +165,6 @@ export interface ShardManifest {
   readonly splits: Readonly<Partial<Record<Split, SplitManifest>>>;
   /** Statistics of the training images; absent as long as they are not prepared. */
   readonly statistics?: ShardStatistics;
-  /** What was set aside, a line of JSON each. */
-  readonly rejects: HashedFile;
+  /** What the source set aside before an image was decoded. */
+  readonly setAside: readonly { readonly path: string; readonly reason: string }[];
 }

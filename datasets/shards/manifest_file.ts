@@ -13,6 +13,7 @@ import {
   type HashedFile,
   MANIFEST,
   type OddCounts,
+  type RejectedImage,
   SHARD_FORMAT,
   SHARD_VERSION,
   type ShardManifest,
@@ -54,9 +55,18 @@ export const oddShape: Shape<OddCounts> = object({
 /** The shape of a shard. */
 export const shardShape = object({ ...hashed, images: whole() });
 
+/** The shape of {@linkcode RejectedImage}. */
+export const rejectedShape: Shape<RejectedImage> = object({
+  number: whole(),
+  name: text(),
+  place: text(),
+  reason: text(),
+});
+
 const split: Shape<SplitManifest> = object({
   images: whole(1),
   sourceImages: whole(1),
+  rejected: list(rejectedShape),
   fingerprint: sha256,
   odd: oddShape,
   columns: object({ numbers: hashedFile, names: hashedFile, checksums: hashedFile }, {
@@ -83,7 +93,7 @@ const manifestShape: Shape<ShardManifest> = object({
     rows: list(object({ wnid: text(), words: text() }, { ilsvrcId: whole() })),
   }),
   splits: object({}, { train: split, val: split, test: split }),
-  rejects: hashedFile,
+  setAside: list(object({ path: text(), reason: text() })),
 }, {
   statistics: object({
     pixels: whole(1),

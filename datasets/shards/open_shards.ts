@@ -15,7 +15,9 @@ import { BadFileError } from "../../lib/errors.ts";
 import { systemReason } from "../../lib/files/system_error.ts";
 import type { Split } from "../ilsvrc/image_source.ts";
 import { MOST_PARALLEL } from "../image_folder_options.ts";
+import { loadSharp } from "../pictures/decode_image.ts";
 import { readColumns } from "./columns.ts";
+import { decodeJpeg } from "./jpeg_codec.ts";
 import { MANIFEST, type Shard, type ShardManifest, SPLITS } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
 import { OpenFiles } from "./open_files.ts";
@@ -83,10 +85,15 @@ export async function openShards(
     statistics,
     sourceCount: own.sourceImages,
     files: new OpenFiles("r", MOST_OPEN),
-    decode: undefined,
+    decode: encoding === "raw" ? undefined : await jpegDecoder(path, side),
     parallel,
     deadline,
   });
+}
+
+async function jpegDecoder(path: string, side: number) {
+  const sharp = await loadSharp();
+  return (bytes: Uint8Array) => decodeJpeg(sharp, bytes, side, path);
 }
 
 /** @throws {BadFileError} if the shard is missing or has another size. */

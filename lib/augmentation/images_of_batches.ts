@@ -5,6 +5,13 @@
  */
 import { requireInteger } from "../argument_checks.ts";
 import { type LabelledImages, type LazyImages, requireBytes } from "./images.ts";
+import { inOrder } from "./in_order.ts";
+
+/**
+ * How many batches are read from disk while one is in use: a second one covers a slow file. A batch
+ * of 128 images of 256 x 256 takes 25 MB.
+ */
+export const BATCHES_AHEAD = 2;
 
 /** A set of images, and whether a batch may lack those that can no longer be read. */
 export interface ImagesToRead {
@@ -23,8 +30,8 @@ export interface ImagesOfBatch {
 }
 
 /**
- * The images of the batches `startStep` to `steps` - 1. Images on disk are read while the previous
- * batch is in use.
+ * The images of the batches `startStep` to `steps` - 1. Images on disk are read while the
+ * {@linkcode BATCHES_AHEAD} previous batches are in use, never further ahead.
  *
  * @throws {BadArgumentError} if the data read are not the pixels of the images.
  */
@@ -43,29 +50,18 @@ export async function* imagesOfBatches(
     }
     return;
   }
-  const start = (step: number) => {
-    if (step >= steps) return undefined;
+  const read = async (step: number) => {
     const indices = indicesOf(step);
-    const reading = mayBeLost && dataset.readReadable !== undefined
-      ? dataset.readReadable(indices)
-      : dataset.read(indices).then((pixels) => ({ read: indices, pixels }));
-    // Marks the rejection as handled: the error is thrown where the batch is awaited.
-    reading.catch(() => {});
-    return reading;
+    return mayBeLost && dataset.readReadable !== undefined
+      ? await dataset.readReadable(indices)
+      : { read: indices, pixels: await dataset.read(indices) };
   };
-  let pending = start(startStep);
-  try {
-    for (let step = startStep; pending !== undefined; step++) {
-      const { read, pixels } = await pending;
-      requireBytes("the pixels that read() gives", pixels);
-      requireInteger("the bytes that read() gives", pixels.length, {
-        min: read.length * length,
-        max: read.length * length,
-      });
-      pending = start(step + 1);
-      yield { indices: read, imageOf: (i) => nth(pixels, i) };
-    }
-  } finally {
-    await pending?.catch(() => {});
+  for await (const { read: indices, pixels } of inOrder(startStep, steps, BATCHES_AHEAD, read)) {
+    requireBytes("the pixels that read() gives", pixels);
+    requireInteger("the bytes that read() gives", pixels.length, {
+      min: indices.length * length,
+      max: indices.length * length,
+    });
+    yield { indices, imageOf: (i) => nth(pixels, i) };
   }
 }

@@ -1,0 +1,92 @@
+/**
+ * The preparation of one split: the pass over its images, its shards in their final order, its
+ * columns and its statistics.
+ *
+ * @module
+ */
+import { BadFileError } from "../../../lib/errors.ts";
+import { writeColumnFiles } from "./column_files.ts";
+import type { Split } from "../../ilsvrc/image_source.ts";
+import { finishShards, keptImages } from "./finish_shards.ts";
+import { writeHashed } from "../hashed_file.ts";
+import type { ShardStatistics, SplitManifest } from "../manifest.ts";
+import { spoolImages } from "./spool_images.ts";
+import type { SplitJob, SplitState } from "./split_state.ts";
+import type { StatisticsSums } from "./statistics_sums.ts";
+
+/** A split that is finished. */
+export interface FinishedSplit {
+  /** What the manifest says about it. */
+  readonly split: SplitManifest;
+  /** Statistics of its images; undefined unless they are for training. */
+  readonly statistics: ShardStatistics | undefined;
+}
+
+/**
+ * Goes on with a split until it is finished or the job's signal aborts.
+ *
+ * @returns what the manifest says about it; undefined if it is not finished.
+ * @throws {BadFileError} if the source can no longer be read, the disk is full, or no image is left.
+ * @throws {AlexNetError} if too many images are set aside.
+ */
+export async function prepareSplit(
+  job: SplitJob,
+  state: SplitState,
+): Promise<FinishedSplit | undefined> {
+  const { folder, split, images, plan, settings, fingerprint } = job;
+  if (!await spoolImages(job, state)) return undefined;
+  const kept = keptImages(job, state);
+  const count = plan.count - state.rejected.length;
+  if (count === 0) {
+    throw new BadFileError({
+      path: state.rejected[0].place,
+      expected: `an image of ${split} that can be used`,
+      found: state.rejected[0].reason,
+      hint: "look at rejects.jsonl",
+    });
+  }
+  if (!await finishShards(job, state, kept)) return undefined;
+  const numbers = new Uint32Array(count);
+  for (const { order, start } of kept) numbers.set(order.map(plan.numberOf), start);
+  const { encoding } = settings;
+  return {
+    split: {
+      images: count,
+      sourceImages: plan.count,
+      rejected: state.rejected,
+      fingerprint,
+      odd: state.odd,
+      columns: await writeColumnFiles(folder, { split, images, encoding }, numbers),
+      shards: state.shards.filter((shard) => shard !== null),
+    },
+    statistics: state.sums && await writeStatistics(folder, split, state.sums),
+  };
+}
+
+async function writeStatistics(
+  folder: string,
+  split: Split,
+  sums: StatisticsSums,
+): Promise<ShardStatistics> {
+  const { meanImage, channelMeans, colorPca, pixels } = sums;
+  const path = `${split}/mean_image.f32`;
+  return {
+    pixels,
+    colorSums: sums.saved.colors,
+    channelMeans,
+    standardDeviations: colorPca.standardDeviations,
+    components: colorPca.components,
+    meanImage: await writeHashed(folder, path, [new Uint8Array(meanImage.buffer)]),
+  };
+}
+
+/** The files that a split has only while it is prepared. */
+const REMAINS = /^journal\.json|\.spool$|\.tmp$/;
+
+/** Removes what a finished split no longer needs. */
+export async function removeRemains(folder: string, split: Split): Promise<void> {
+  const path = `${folder}/${split}`;
+  for await (const { name } of Deno.readDir(path)) {
+    if (REMAINS.test(name)) await Deno.remove(`${path}/${name}`);
+  }
+}
