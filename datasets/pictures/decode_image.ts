@@ -32,6 +32,7 @@ export {
   type Interpolation,
   MOST_PIXELS,
   MOST_SIDE,
+  requireInterpolation,
 } from "./decoded_image.ts";
 
 /**
