@@ -5,10 +5,8 @@
  */
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { cifar10Hierarchy } from "../../datasets/cifar10_hierarchy.ts";
-import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { first } from "../../datasets/dataset.ts";
 import { wnidsOf } from "../../datasets/ilsvrc/classes.ts";
-import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
 import { resizeDataset } from "../../datasets/pictures/resize.ts";
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
@@ -31,12 +29,12 @@ import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.t
 import { requireNew, requireThere } from "./command/checked_paths.ts";
 import { comparedWith, comparisonRow } from "./evaluation/compared_nets.ts";
 import { machineLine } from "./command/machine.ts";
-import { orderFlag, wordnetFlag } from "./command/order_flag.ts";
+import { hierarchyFlag, readHierarchy } from "./command/hierarchy_flag.ts";
+import { orderFlag } from "./command/order_flag.ts";
 import { dataFlag, drawn, openPictures } from "./pictures/picture_folder.ts";
 import { warnOfSeenPictures } from "./pictures/seen_pictures.ts";
 import { print, printFor } from "./command/print.ts";
 import { publishedTable } from "./evaluation/published_table.ts";
-import { MOST_BYTES_OF_NOUNS, readTextOf } from "./command/read_text.ts";
 import { runCommand } from "./command/run_command.ts";
 import {
   backendFlags,
@@ -93,9 +91,10 @@ export const command = defineCommand({
     },
     order: {
       ...orderFlag,
-      description: `For --submission. ${orderFlag.description} (default: the net's own order)`,
+      description: `For --submission. ${orderFlag.description} (default: the kit of --hierarchy, ` +
+        `else the net's own order)`,
     },
-    wordnet: wordnetFlag,
+    hierarchy: hierarchyFlag,
     ...backendFlags,
     out: {
       kind: "text",
@@ -131,11 +130,11 @@ type EvaluateFlags = FlagValues<typeof command.flags>;
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
   return runCommand(command, args, ({ values, given }) => {
-    const without = (flag: "split" | "wordnet" | "search" | "order", reason: string) => {
+    const without = (flag: "split" | "hierarchy" | "search" | "order", reason: string) => {
       if (given.has(flag)) throw new BadArgumentError(`--${flag} is for ${reason}.`);
     };
     if (values.data !== undefined) without("split", "CIFAR-10; leave it out with --data");
-    else without("wordnet", "pictures with the classes of ImageNet; add --data");
+    else without("hierarchy", "pictures with the classes of ImageNet; add --data");
     if (values.weights.length < 2) without("search", "several nets; name them after --weights");
     if (values.submission === undefined) without("order", "--submission; add it");
     return measure(values);
@@ -156,8 +155,12 @@ async function measure(flags: EvaluateFlags): Promise<void> {
   const first = await openNet(found[0], flags);
   const { images } = first;
   if (search !== undefined) requireInteger("--search", search, { min: 1, max: images.count - 1 });
-  const hierarchy = await hierarchyOf(images.classNames, flags);
-  const numbering = await numberingOf(images.classNames, flags.order);
+  const given = flags.hierarchy === undefined ? undefined : await readHierarchy(flags.hierarchy);
+  // The classes of CIFAR-10 are animals and vehicles.
+  const hierarchy = given?.of(await wnidsOf(images.classNames)) ??
+    (flags.data === undefined ? cifar10Hierarchy : undefined);
+  const kitOrder = submission === undefined ? undefined : given?.order;
+  const numbering = await numberingOf(images.classNames, flags.order, kitOrder);
   const measured = [await measureNet(first, flags)];
   for (const path of found.slice(1)) {
     measured.push(await measureNet(await openNet(path, flags), flags));
@@ -246,16 +249,6 @@ async function measureNet(
   progress.end();
   model.dispose();
   return { net, images, evaluation };
-}
-
-/** The hierarchy of the classes, if it is known: those of CIFAR-10 are animals and vehicles. */
-async function hierarchyOf(
-  classNames: readonly string[],
-  { data, wordnet }: EvaluateFlags,
-): Promise<ClassHierarchy | undefined> {
-  if (wordnet === undefined) return data === undefined ? cifar10Hierarchy : undefined;
-  const text = await readTextOf(wordnet, "data.noun of WordNet", MOST_BYTES_OF_NOUNS);
-  return wordnetHierarchy(text, await wnidsOf(classNames), wordnet);
 }
 
 /** @throws {BadArgumentError} when the net is for other classes. */

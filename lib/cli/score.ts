@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
 import { hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
 import { parseGroundTruth } from "../../datasets/ilsvrc/kit/ground_truth.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
@@ -14,9 +13,12 @@ import { GUESSES_A_LINE, parseSubmission } from "../evaluation/submission.ts";
 import { mcnemar, wilsonInterval } from "../statistics/error_intervals.ts";
 import { defineCommand, type FlagValues } from "./command/arguments.ts";
 import { comparisonText } from "./evaluation/compared_nets.ts";
-import { orderFlag, orderName, readClassOrder, wordnetFlag } from "./command/order_flag.ts";
+import { checkTruthOrder, orderAlarm } from "./evaluation/order_checks.ts";
+import { warnOnStandardError } from "./command/find_checkpoint.ts";
+import { hierarchyFlag, readHierarchy } from "./command/hierarchy_flag.ts";
+import { type NamedOrder, orderFlag, readClassOrder } from "./command/order_flag.ts";
 import { print, printFor } from "./command/print.ts";
-import { MOST_BYTES_OF_NOUNS, readTextOf } from "./command/read_text.ts";
+import { readTextOf } from "./command/read_text.ts";
 import { runCommand } from "./command/run_command.ts";
 import { jsonFlag } from "./command/shared_flags.ts";
 
@@ -28,7 +30,7 @@ export const command = defineCommand({
   name: "score",
   summary:
     "Scores a submission to ILSVRC: up to five class numbers per line, the best first, a line per\n" +
-    "image. Prints the flat error for one to five guesses and, with --wordnet, the hierarchical one.",
+    "image. Prints the flat error for one to five guesses and, with --hierarchy, the hierarchical one.",
   flags: {
     truth: {
       kind: "text",
@@ -37,9 +39,10 @@ export const command = defineCommand({
     },
     order: {
       ...orderFlag,
-      description: `${orderFlag.description}. Needed for WNIDs and --wordnet`,
+      description: `${orderFlag.description}. Needed for WNIDs, and for --hierarchy with WordNet ` +
+        `(default: the kit of --hierarchy)`,
     },
-    wordnet: wordnetFlag,
+    hierarchy: hierarchyFlag,
     against: {
       kind: "text",
       placeholder: "FILE",
@@ -60,8 +63,13 @@ export const command = defineCommand({
       does: "Guesses and the kit's ground truth have the same numbers (ILSVRC2012_ID).",
     },
     {
+      command: "deno task score guesses.txt --truth ILSVRC2012_validation_ground_truth.txt \\\n" +
+        "        --hierarchy ILSVRC2012_devkit_t12.tar.gz",
+      does: "The same, and the hierarchical error, as eval_hie.m counts it.",
+    },
+    {
       command: "deno task score guesses.txt --truth validation_labels.txt --order sorted \\\n" +
-        "        --wordnet /usr/share/wordnet/data.noun",
+        "        --hierarchy /usr/share/wordnet/data.noun",
       does: "True classes by WNID; number 1 is the first of the sorted WNIDs.",
     },
   ],
@@ -91,31 +99,35 @@ export function main(args: readonly string[]): Promise<number> {
 }
 
 async function score(path: string, flags: FlagValues<typeof command.flags>): Promise<void> {
-  const { truth, wordnet, against, json } = flags;
+  const { truth, against, json } = flags;
   if (truth === undefined) {
     throw new BadArgumentError("deno task score expects --truth FILE with the true classes.");
   }
   const tell = printFor(flags);
-  const order = flags.order === undefined ? undefined : await readClassOrder(flags.order);
-  const classes = flags.classes ?? order?.length ?? ILSVRC_CLASSES;
-  if (order !== undefined && order.length !== classes) {
+  const given = flags.hierarchy === undefined ? undefined : await readHierarchy(flags.hierarchy);
+  const order = flags.order === undefined ? given?.order : await readClassOrder(flags.order);
+  const classes = flags.classes ?? order?.names.length ?? ILSVRC_CLASSES;
+  if (order !== undefined && order.names.length !== classes) {
     throw new BadArgumentError(
-      `Expected an order of ${classes} classes (--classes) but found ${order.length} in ${flags.order}.`,
+      `Expected an order of ${classes} classes (--classes) but found ${order.names.length} in ` +
+        `${order.meaning}.`,
     );
   }
-  const truths = await readTruth(truth, classes, order);
+  const { truths, named } = await readTruth(truth, classes, order);
+  const meaning = order === undefined
+    ? "that of both files, not named"
+    : checkTruthOrder({ path: truth, numbers: named ? undefined : truths, order, given });
   const read = async (file: string): Promise<NumberedGuesses> =>
     parseSubmission(await readTextOf(file, "a submission"), {
       ...{ path: file, classes, images: truths.length },
     });
   const guesses = await read(path);
   const flat = flatErrors(guesses, truths);
-  const hierarchical = wordnet === undefined
+  const hierarchical = given === undefined
     ? undefined
-    : hierarchicalErrors(guesses, truths, await costsOf(wordnet, order));
+    : hierarchicalErrors(guesses, truths, hierarchyCosts(given.of(namesOf(order))));
   const result: Score = {
-    ...{ submission: path, images: truths.length, flat },
-    order: flags.order === undefined ? "that of both files, not named" : orderName(flags.order),
+    ...{ submission: path, images: truths.length, flat, order: meaning },
     ...(hierarchical === undefined ? {} : { hierarchical }),
   };
   const other = against === undefined ? undefined : await read(against);
@@ -125,37 +137,40 @@ async function score(path: string, flags: FlagValues<typeof command.flags>): Pro
     tell(`Compared with ${against}, one guess: ${comparisonText(compared.top1)}.`);
     tell(`${GUESSES_A_LINE} guesses: ${comparisonText(compared.top5)}.`);
   }
+  const alarm = order === undefined ? undefined : orderAlarm(guesses, truths, order, given?.order);
+  if (alarm !== undefined) warnOnStandardError(alarm);
   if (json) {
     const more = compared === undefined ? {} : { against, ...compared };
-    print(JSON.stringify({ ...result, ...more }, null, 2));
+    const warned = alarm === undefined ? {} : { alarm };
+    print(JSON.stringify({ ...result, ...more, ...warned }, null, 2));
   }
 }
 
-/** The true class of each image, as numbers from 1. */
+/** The true class of each image, as numbers from 1, and whether the file names classes by WNIDs. */
 async function readTruth(
   path: string,
   classes: number,
-  order: readonly string[] | undefined,
-): Promise<number[]> {
+  order: NamedOrder | undefined,
+): Promise<{ truths: number[]; named: boolean }> {
   const text = await readTextOf(path, "true classes");
   if (text.trim() === "") {
     throw new BadFileError({ path, expected: "a true class on each line", found: "no text" });
   }
-  if (!hasNames(text)) return parseGroundTruth(text, { path, classes });
-  if (order !== undefined) return parseNamedTruth(text, path, order);
+  if (!hasNames(text)) return { truths: parseGroundTruth(text, { path, classes }), named: false };
+  if (order !== undefined) return { truths: parseNamedTruth(text, path, order.names), named: true };
   throw new BadArgumentError(
-    `${path} has WNIDs; say by --order which number each has in the submission: sorted, or a file.`,
+    `${path} has WNIDs; say by --order which number each has in the submission: sorted, a ` +
+      `development kit, or a text.`,
   );
 }
 
-async function costsOf(wordnet: string, order: readonly string[] | undefined) {
-  if (order === undefined) {
-    throw new BadArgumentError(
-      "--wordnet needs --order, which says the WNID of each class number: sorted, or a file.",
-    );
-  }
-  const text = await readTextOf(wordnet, "data.noun of WordNet", MOST_BYTES_OF_NOUNS);
-  return hierarchyCosts(wordnetHierarchy(text, order, wordnet));
+/** The WNIDs by number, for the hierarchy. */
+function namesOf(order: NamedOrder | undefined): readonly string[] {
+  if (order !== undefined) return order.names;
+  throw new BadArgumentError(
+    "--hierarchy with WordNet needs --order, which says the WNID of each class number: sorted, a " +
+      "development kit, or a text.",
+  );
 }
 
 /** McNemar's comparison of two submissions, for one guess and for five. */

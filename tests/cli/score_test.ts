@@ -122,7 +122,10 @@ Deno.test("flags that need another one say so, and a folder is no file", async (
   const say = async (...args: string[]) => (await score(guesses, ...args)).err;
   assertStringIncludes(await say(), "expects --truth FILE");
   const nouns = await file("data.noun", "00000001 03 n 01 cat 0 000 | x\n");
-  assertStringIncludes(await say("--truth", truth, "--wordnet", nouns), "--wordnet needs --order");
+  assertStringIncludes(
+    await say("--truth", truth, "--wordnet", nouns),
+    "--hierarchy with WordNet needs --order",
+  );
   assertStringIncludes(
     await say("--truth", truth, "--order", "sorted", "--classes", "5"),
     "Expected an order of 5 classes (--classes) but found 1000",
@@ -149,7 +152,7 @@ Deno.test({
   fn: async () => {
     const labels = `${await realPackage("tensorflow-datasets")}/validation_labels.txt`;
     const flags = ["--truth", labels, "--order", "sorted"];
-    const wordnet = ["--wordnet", "/usr/share/wordnet/data.noun", "--json"];
+    const wordnet = ["--hierarchy", "/usr/share/wordnet/data.noun", "--json"];
     const { wnids } = await ilsvrc2012Classes();
     const truth = (await Deno.readTextFile(labels)).trim().split("\n");
     const right = truth.map((wnid) => `${wnids.indexOf(wnid) + 1}\n`).join("");

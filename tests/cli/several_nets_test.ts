@@ -125,7 +125,7 @@ Deno.test("flags that need others are refused before anything is measured", asyn
   const cases: [string[], string][] = [
     [["--search", "5"], "--search is for several nets; name them after --weights."],
     [["--order", "sorted"], "--order is for --submission; add it."],
-    [["--wordnet", "x"], "--wordnet is for pictures with the classes of ImageNet; add --data."],
+    [["--hierarchy", "x"], "--hierarchy is for pictures with the classes of ImageNet; add --data."],
     [[untrained, "--weights", trained], "did you mean --weights"],
   ];
   for (const [args, says] of cases) {

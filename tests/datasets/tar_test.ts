@@ -2,24 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { BadFileError } from "../../lib/errors.ts";
 import { tarFiles } from "../../datasets/tar.ts";
-
-/** One entry of a POSIX tar archive, its header and its padded contents. */
-function entry(name: string, bytes: Uint8Array, kind = "0"): Uint8Array {
-  const out = new Uint8Array(512 + Math.ceil(bytes.length / 512) * 512);
-  const write = (text: string, at: number) => out.set(new TextEncoder().encode(text), at);
-  write(name, 0);
-  write(bytes.length.toString(8).padStart(11, "0"), 124);
-  write("        ", 148);
-  write(kind, 156);
-  const sum = out.reduce((a, b) => a + b, 0);
-  write(sum.toString(8).padStart(6, "0") + "\0 ", 148);
-  out.set(bytes, 512);
-  return out;
-}
-
-function join(...parts: Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
-}
+import { joinBytes as join, tarEntry as entry } from "./tar_archive.ts";
 
 const read = (archive: Uint8Array) =>
   [...tarFiles(archive, "x.tar")].map(({ name, bytes }) => [name, [...bytes]]);

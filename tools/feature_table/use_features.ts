@@ -206,8 +206,8 @@ export const useFeatures: readonly Feature[] = [
     name: "The hierarchical error of WordNet",
     state: "works",
     commands: [
-      "deno task score guesses.txt --truth labels.txt --order sorted --wordnet /usr/share/wordnet/data.noun",
-      "deno task evaluate --data val.txt --wordnet /usr/share/wordnet/data.noun",
+      "deno task score guesses.txt --truth labels.txt --order sorted --hierarchy /usr/share/wordnet/data.noun",
+      "deno task evaluate --data val.txt --hierarchy /usr/share/wordnet/data.noun",
     ],
     exports: {
       ".": ["hierarchicalErrors", "hierarchyCosts"],

@@ -29,6 +29,8 @@ const MOST_BYTES = 2 ** 26;
 const MOST_VALUES = 2 ** 23;
 /** The kit of 2012 has 14,881 arrays, 8 for each of 1,860 synsets. */
 const MOST_ARRAYS = 2 ** 18;
+/** The kits have eight fields. */
+const MOST_FIELDS = 1000;
 /** Structs in structs, and cells in cells. */
 const MOST_DEPTH = 16;
 /** Arrays have at least two sizes; MATLAB itself writes more than three only on purpose. */
@@ -212,6 +214,9 @@ function readFieldNames(reader: ByteReader): string[] {
       undefined,
       at,
     );
+  }
+  if (names.left / length > MOST_FIELDS) {
+    reader.fail(`at most ${MOST_FIELDS} fields`, `${names.left / length}`, undefined, at);
   }
   const fields: string[] = [];
   while (names.left > 0) {

@@ -8,14 +8,13 @@
  *
  * @module
  */
-import { join } from "node:path";
 import type { FolderEntry } from "../../class_folders.ts";
 import type { ImageSource, Split } from "../image_source.ts";
-import { labelsOfNumbers } from "./answers.ts";
+import { labelsOfNumbers } from "./image_labels.ts";
 import { emptyClassNotes } from "./count_notes.ts";
 import type { FileImages } from "./file_images.ts";
 import { foundClasses } from "./found_classes.ts";
-import { kitAnswers, type KitFiles } from "./kit_answers.ts";
+import { kitAnswers } from "./kit_answers.ts";
 import { imagesOfListing, listSplit, type SplitListing } from "./split_listing.ts";
 
 /** The folders of the splits, by their names in the folder that has them. */
@@ -44,16 +43,16 @@ export function splitFolders(entries: readonly FolderEntry[]): SplitFolders {
  *
  * @param root the folder that has them.
  * @param folders their names.
- * @param kitFiles the development kit beside them, if there is one.
+ * @param kitName the development kit beside them, if there is one.
  * @throws {BadFileError} if a folder has no class, a class has no file, or there are images without
  * answers.
  */
 export async function openFolders(
   root: string,
   folders: SplitFolders,
-  kitFiles: KitFiles | undefined,
+  kitName: string | undefined,
 ): Promise<ImageSource> {
-  const kit = kitFiles && await kitAnswers(root, kitFiles);
+  const kit = kitName === undefined ? undefined : await kitAnswers(root, kitName);
   const listings: [Split, SplitListing][] = [];
   for (const split of ["train", "val", "test"] as const) {
     const folder = folders[split];
@@ -68,7 +67,7 @@ export async function openFolders(
     const answers = split === "train" ? undefined : kit?.[split];
     const images = imagesOfListing(listing, classes, {
       labels: answers && ((images) => labelsOfNumbers(images, answers, classes)),
-      file: split === "val" ? "the development kit" : "folders",
+      file: split === "val" ? "ILSVRC2012_devkit_t12.tar.gz" : undefined,
       required: split !== "test",
     });
     splits[split] = images;

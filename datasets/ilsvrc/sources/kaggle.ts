@@ -16,24 +16,32 @@ import type { ClassTable } from "../class_table.ts";
 import type { ImageSource, Split } from "../image_source.ts";
 import { emptyClassNotes, publishedNote } from "./count_notes.ts";
 import type { FileImages } from "./file_images.ts";
-import { foundClasses, labelsOf } from "./found_classes.ts";
+import { foundClasses, labelsOf, withNumbers } from "./found_classes.ts";
+import { kitAnswers } from "./kit_answers.ts";
 import { imagesOfListing, listSplit } from "./split_listing.ts";
 import { synsetWords } from "./synset_words.ts";
 
 /** The folder of the images in that of the competition. */
-export const KAGGLE_DATA = "ILSVRC/Data/CLS-LOC";
+const KAGGLE_DATA = "ILSVRC/Data/CLS-LOC";
 
 const MAPPING = "LOC_synset_mapping.txt";
 const SOLUTION = "LOC_val_solution.csv";
+
+/** Whether `root` is the folder of the competition. */
+export async function isKaggle(root: string): Promise<boolean> {
+  return await isFolder(join(root, KAGGLE_DATA));
+}
 
 /**
  * Opens the files of the competition; no image is opened.
  *
  * @param root the folder that has `ILSVRC` and the files `LOC_...`.
+ * @param kitName a development kit in the folder, from which classes get their numbers.
  * @throws {BadFileError} if one of these files is missing or damaged, or there is no image.
  */
-export async function openKaggle(root: string): Promise<ImageSource> {
-  const classes = await mappedClasses(join(root, MAPPING));
+export async function openKaggle(root: string, kitName?: string): Promise<ImageSource> {
+  const kit = kitName === undefined ? undefined : await kitAnswers(root, kitName);
+  const classes = withNumbers(await mappedClasses(join(root, MAPPING)), kit?.classes);
   const splits: Partial<Record<Split, FileImages>> = {};
   const notes: string[] = [];
   const rejected = [];
@@ -45,7 +53,7 @@ export async function openKaggle(root: string): Promise<ImageSource> {
     const solution = isFlatVal ? await solutionOf(join(root, SOLUTION), classes) : undefined;
     const images = imagesOfListing(listing, classes, {
       labels: solution && ((images) => solvedLabels(images, solution, join(root, SOLUTION))),
-      file: split === "val" ? SOLUTION : "folders",
+      file: split === "val" ? SOLUTION : undefined,
       required: split !== "test",
     });
     splits[split] = images;
@@ -66,12 +74,7 @@ export async function openKaggle(root: string): Promise<ImageSource> {
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return (await Deno.stat(path).catch(() => undefined))?.isDirectory === true;
 }
 
 /** The classes of `LOC_synset_mapping.txt`. */

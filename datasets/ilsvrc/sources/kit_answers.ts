@@ -5,17 +5,11 @@
  * @module
  */
 import { join } from "node:path";
+import { BadFileError } from "../../../lib/errors.ts";
 import type { FolderEntry } from "../../class_folders.ts";
 import type { ClassTable } from "../class_table.ts";
-import type { Answers } from "./answers.ts";
-
-/** The files of a development kit in a folder, by their names there. */
-export interface KitFiles {
-  /** An archive, or a folder: "." for the folder itself. */
-  readonly kit: string;
-  /** The answers to the test images of 2010, which are a file of their own. */
-  readonly testTruth?: string;
-}
+import { openDevelopmentKit } from "../kit/development_kit.ts";
+import type { Answers } from "./image_labels.ts";
 
 /** What a source takes from a development kit. */
 export interface KitAnswers {
@@ -35,29 +29,25 @@ const KITS: Readonly<Record<2010 | 2012, RegExp>> = {
   2012: /^ILSVRC2012_devkit_t12(?:\.tar\.gz)?$/,
 };
 
-const TEST_TRUTH = "ILSVRC2010_test_ground_truth.txt";
-
 /**
  * The development kit among `entries` of the folder `root`: its archive, its folder, or the files that
  * it unpacks to.
  *
  * @param years of which it may be.
+ * @returns its name in the folder, or "." for the folder itself; undefined if there is none.
  */
 export async function findKit(
   root: string,
   entries: readonly FolderEntry[],
   years: readonly (2010 | 2012)[] = [2012, 2010],
-): Promise<KitFiles | undefined> {
-  const hasTruth = years.includes(2010) &&
-    entries.some(({ name, kind }) => kind === "file" && name === TEST_TRUTH);
-  const truth = hasTruth ? { testTruth: TEST_TRUTH } : {};
+): Promise<string | undefined> {
   for (const year of years) {
     const found = entries.find(({ name, kind }) => kind !== "other" && KITS[year].test(name));
-    if (found !== undefined) return { kit: found.name, ...truth };
+    if (found !== undefined) return found.name;
   }
   for (const path of ["data/meta.mat", "meta.mat"]) {
     const info = await Deno.stat(join(root, path)).catch(() => undefined);
-    if (info?.isFile) return { kit: ".", ...truth };
+    if (info?.isFile) return ".";
   }
 }
 
@@ -65,9 +55,29 @@ export async function findKit(
  * Opens a development kit.
  *
  * @param folder where its files are.
- * @param files their names.
- * @throws {BadFileError} if it is damaged.
+ * @param kit its archive or folder there.
+ * @param year the year of the images that it must belong to; default: any.
+ * @throws {BadFileError} if it is damaged, or of another year.
  */
-export async function kitAnswers(_folder: string, _files: KitFiles): Promise<KitAnswers> {
-  return await Promise.reject(new Error("not yet"));
+export async function kitAnswers(
+  folder: string,
+  kit: string,
+  year?: 2010 | 2012,
+): Promise<KitAnswers> {
+  const path = join(folder, kit);
+  const own = await openDevelopmentKit(path);
+  if (year !== undefined && own.year !== year) {
+    throw new BadFileError({
+      path,
+      expected: `the development kit of ${year}`,
+      found: `that of ${own.year}`,
+    });
+  }
+  const answers = (numbers: readonly number[] | undefined) => numbers && { numbers, path };
+  return {
+    classes: own.classes,
+    trainImages: new Map(own.synsets.map(({ wnid, trainImages }) => [wnid, trainImages])),
+    val: answers(own.validationTruth),
+    test: answers(own.testTruth),
+  };
 }

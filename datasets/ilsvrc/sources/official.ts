@@ -11,34 +11,41 @@ import type { Rejected } from "../../rejected.ts";
 import type { ClassTable } from "../class_table.ts";
 import type { ImageSource, Split } from "../image_source.ts";
 import { type Archive, openArchive } from "./archive.ts";
-import { labelsOfGroups, labelsOfNumbers } from "./answers.ts";
+import { labelsOfGroups, labelsOfNumbers } from "./image_labels.ts";
 import { classCountNotes, publishedNote } from "./count_notes.ts";
 import { foundClasses } from "./found_classes.ts";
-import { type KitAnswers, kitAnswers, type KitFiles } from "./kit_answers.ts";
+import { type KitAnswers, kitAnswers } from "./kit_answers.ts";
 import { type OfficialFiles, PATCH_RULE, RULES } from "./official_files.ts";
 import { type Patch, replacementsFrom } from "./patch_images.ts";
 import type { ImageSourceOptions } from "./source_options.ts";
 import { TarImages } from "./tar_images.ts";
 import type { MemberRule } from "./tar_index.ts";
+import { verifyArchives } from "./verify_archives.ts";
 
 /**
  * Opens the official files of one year.
  *
  * @param folder where they are.
  * @param files their names.
- * @param kitFiles the development kit beside them, if there is one.
+ * @param kitName the development kit beside them, if there is one.
  * @param options where indices are saved, and who is told of the progress.
  * @throws {BadFileError} if an archive or the kit is damaged, or there are images without answers.
  */
 export async function openOfficial(
   folder: string,
   files: OfficialFiles,
-  kitFiles: KitFiles | undefined,
+  kitName: string | undefined,
   options: ImageSourceOptions,
 ): Promise<ImageSource> {
   const source = new OfficialSource(folder, files, options);
   try {
-    await source.open(kitFiles && await kitAnswers(folder, kitFiles));
+    if (options.verify === true) {
+      const names = [...Object.values(files.archives), ...(kitName === undefined ? [] : [kitName])];
+      source.notes.push(await verifyArchives(folder, names, options.onProgress));
+    }
+    await source.open(
+      kitName === undefined ? undefined : await kitAnswers(folder, kitName, files.year),
+    );
   } catch (error) {
     source[Symbol.dispose]();
     throw error;

@@ -162,12 +162,16 @@ interface WrittenFlag {
   readonly on: boolean;
 }
 
-/** The flags of `table` by their words on the command line; a switch has two. */
+/** The flags of `table` by their words on the command line; a switch has two, an alias is one more. */
 function writtenFlags(table: FlagTable): Map<string, WrittenFlag> {
   const written = new Map<string, WrittenFlag>();
-  for (const [key, { kind }] of Object.entries(table)) {
+  for (const [key, flag] of Object.entries(table)) {
+    const { kind } = flag;
     if (kind === "switch") written.set(`no-${kebab(key)}`, { key, kind, on: false });
     written.set(kebab(key), { key, kind, on: true });
+    if (flag.kind === "text" && flag.alias !== undefined) {
+      written.set(flag.alias, { key, kind, on: true });
+    }
   }
   return written;
 }

@@ -43,6 +43,8 @@ export interface TextFlag {
   readonly description: string;
   /** Placeholder for the value in `--help`, e.g. `FILE`. */
   readonly placeholder: string;
+  /** Another word for the flag, such as its former name, which the help does not list. */
+  readonly alias?: string;
   /** The value when the flag is not given. */
   readonly default?: string;
   /**

@@ -1,10 +1,15 @@
 /**
- * The flags that say what the numbers of classes mean, `--order`, and what is above the classes,
- * `--wordnet`.
+ * The flag that says what the numbers of classes mean, `--order`.
  *
  * @module
  */
 import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
+import {
+  type DevelopmentKit,
+  kitOrder,
+  openDevelopmentKit,
+} from "../../../datasets/ilsvrc/kit/development_kit.ts";
+import { looksLikeKit } from "../../../datasets/ilsvrc/kit/kit_files.ts";
 import { parseClassOrder } from "../../evaluation/class_order.ts";
 import { readTextOf } from "./read_text.ts";
 
@@ -15,29 +20,34 @@ const SORTED = "sorted";
 export const orderFlag = {
   kind: "text",
   placeholder: "FILE",
-  description: "What class numbers mean: a file with a class (WNID) on each line, line 1 for " +
-    "number 1, as the kit's ILSVRC2012_ID; or the word sorted, for sorted WNIDs",
+  description: "What class numbers mean: meta.mat of a development kit, or the kit, for its " +
+    "ILSVRC2012_ID or ILSVRC2010_ID; a text with a class (WNID) on each line, line 1 for number 1; " +
+    "or the word sorted, for sorted WNIDs",
 } as const;
 
-/** The hierarchy of ImageNet's classes. */
-export const wordnetFlag = {
-  kind: "text",
-  placeholder: "FILE",
-  description: "data.noun of WordNet 3.0, for the hierarchical error of classes with WNIDs " +
-    "(/usr/share/wordnet/data.noun of Debian's wordnet-base)",
-} as const;
-
-/** The name of the order that `order` names, for a sentence. */
-export function orderName(order: string): string {
-  return order === SORTED ? "sorted WNIDs" : order;
+/** Classes by their numbers. */
+export interface NamedOrder {
+  /** The classes; the first has the number 1. */
+  readonly names: readonly string[];
+  /** What the numbers are, for a sentence: `sorted WNIDs`. */
+  readonly meaning: string;
 }
 
 /**
- * The classes in the order that `order` names: `sorted`, or a file.
+ * The classes in the order that `order` names: `sorted`, a development kit, or a text.
  *
- * @throws {BadFileError} when the file is missing, too large, or not one class per line.
+ * @throws {BadFileError} when the file is missing, too large, or neither a kit nor one class per line.
  */
-export async function readClassOrder(order: string): Promise<readonly string[]> {
-  if (order === SORTED) return (await ilsvrc2012Classes()).wnids;
-  return parseClassOrder(await readTextOf(order, "an order of classes"), order);
+export async function readClassOrder(order: string): Promise<NamedOrder> {
+  if (order === SORTED) {
+    return { names: (await ilsvrc2012Classes()).wnids, meaning: "sorted WNIDs" };
+  }
+  if (await looksLikeKit(order)) return orderOfKit(await openDevelopmentKit(order), order);
+  const text = await readTextOf(order, "an order of classes");
+  return { names: parseClassOrder(text, order), meaning: order };
+}
+
+/** The order of a kit's own numbers. */
+export function orderOfKit(kit: DevelopmentKit, path: string): NamedOrder {
+  return { names: kitOrder(kit), meaning: `ILSVRC${kit.year}_ID of ${path}` };
 }

@@ -9,7 +9,7 @@ import { BadFileError } from "../../errors.ts";
 import type { NamedImages } from "../../evaluation/evaluate.ts";
 import { bestGuesses } from "../../evaluation/guesses.ts";
 import { GUESSES_A_LINE, writeSubmission } from "../../evaluation/submission.ts";
-import { orderName, readClassOrder } from "../command/order_flag.ts";
+import { type NamedOrder, readClassOrder } from "../command/order_flag.ts";
 
 /** The guesses for images. */
 export interface GuessedImages {
@@ -40,22 +40,26 @@ export interface Numbering {
 /**
  * The numbers of the classes of a net.
  *
- * @param order What `--order` says: `sorted`, or a file; default: the order of the net's classes.
- * @throws {BadFileError} when the file is not one class per line.
+ * @param order What `--order` says: `sorted`, or a file.
+ * @param kit The order of the kit that `--hierarchy` names, which counts without `--order`; default: the
+ * order of the net's classes.
+ * @throws {BadFileError} when the file is neither a kit nor one class per line.
  * @throws {BadArgumentError} when a class of the net is not in `order`.
  */
 export async function numberingOf(
   classNames: readonly string[],
   order: string | undefined,
+  kit?: NamedOrder,
 ): Promise<Numbering> {
-  const names = order === undefined ? classNames : await readClassOrder(order);
-  const which = order === undefined ? "the order of the net's classes" : orderName(order);
+  const given = order === undefined ? kit : await readClassOrder(order);
+  const names = given?.names ?? classNames;
   return {
-    numbers: order === undefined
+    numbers: given === undefined
       ? classNames.map((_, index) => index + 1)
-      : classNumbers(await wnidsOf(classNames), names),
-    meaning: `class numbers: ${which}, 1 is ${names[0]}, ${names.length} is ` +
-      names[names.length - 1],
+      : classNumbers(await wnidsOf(classNames), given.names),
+    meaning: `class numbers: ${given?.meaning ?? "the order of the net's classes"}, 1 is ${
+      names[0]
+    }, ${names.length} is ${names[names.length - 1]}`,
   };
 }
 
