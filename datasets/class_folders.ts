@@ -31,6 +31,36 @@ export async function classFolders(
   path: string,
   wish?: readonly string[],
 ): Promise<ClassFolders> {
+  const files: { path: string; label: number }[] = [];
+  const { join } = nodeBuiltin("node:path");
+  const { classNames, rejected } = await eachClassFile(path, wish, ({ folder, name, label }) => {
+    files.push({ path: join(path, folder, name), label });
+  });
+  return { classNames, files, rejected };
+}
+
+/** A file in the folder of a class. */
+export interface ClassFile {
+  /** The name of the class, and of its folder. */
+  readonly folder: string;
+  /** The name of the file. */
+  readonly name: string;
+  /** The label of the class. */
+  readonly label: number;
+}
+
+/**
+ * Calls `onFile` for each file that {@linkcode classFolders} would list, in the same order, so that
+ * a million of them need not be in memory as paths.
+ *
+ * @throws {BadFileError} as {@linkcode classFolders}.
+ */
+export async function eachClassFile(
+  path: string,
+  wish: readonly string[] | undefined,
+  onFile: (file: ClassFile) => void,
+): Promise<Omit<ClassFolders, "files">> {
+  const { join } = nodeBuiltin("node:path");
   const top = await entriesIn(path);
   const found = top.filter(({ kind, name }) => kind === "folder" && !NO_CLASSES.includes(name))
     .map(({ name }) => name);
@@ -48,31 +78,32 @@ export async function classFolders(
   }
   await requireOwnFolders(path, classNames);
   const rejected: Rejected[] = top.flatMap(({ name, reason }) =>
-    reason === undefined
-      ? []
-      : [{ path: nodeBuiltin("node:path").join(path, name), reason, kind: "file" }]
+    reason === undefined ? [] : [{ path: join(path, name), reason, kind: "file" }]
   );
-  const files: { path: string; label: number }[] = [];
-  for (const [label, name] of classNames.entries()) {
-    for (const entry of await entriesIn(nodeBuiltin("node:path").join(path, name))) {
-      const own = nodeBuiltin("node:path").join(path, name, entry.name);
-      if (entry.kind === "file") files.push({ path: own, label });
-      else if (entry.kind === "other") {
-        rejected.push({ path: own, reason: entry.reason, kind: "file" });
-      } else {rejected.push({
-          path: own,
-          reason: "a folder below that of a class",
-          kind: "subfolder",
-        });}
+  const present = new Set<number>();
+  const withPicture = new Set<number>();
+  for (const [label, folder] of classNames.entries()) {
+    for (const { kind, name, reason } of await entriesIn(join(path, folder))) {
+      if (kind === "file") {
+        present.add(label);
+        if (PICTURE.test(name)) withPicture.add(label);
+        onFile({ folder, name, label });
+        continue;
+      }
+      const own = join(path, folder, name);
+      rejected.push(
+        kind === "other"
+          ? { path: own, reason, kind: "file" }
+          : { path: own, reason: "a folder below that of a class", kind: "subfolder" },
+      );
     }
   }
-  const present = new Set(files.map(({ label }) => label));
   if (present.size < classNames.length) {
     // Those without a picture by name are named at once, too: reading them would end there.
-    const pictures = files.filter(({ path }) => PICTURE.test(path));
+    const pictures = [...withPicture].map((label) => ({ label }));
     requireEveryClass(path, classNames, pictures, rejected);
   }
-  return { classNames, files, rejected };
+  return { classNames, rejected };
 }
 
 /** Classes without an image that are named; the others are counted. */
@@ -119,11 +150,12 @@ export type FolderEntry =
  */
 export async function entriesIn(path: string): Promise<FolderEntry[]> {
   const all: FolderEntry[] = [];
+  const { join } = nodeBuiltin("node:path");
   try {
     for await (const { name, isDirectory, isFile } of Deno.readDir(path)) {
       if (name.startsWith(".")) continue;
       if (isFile || isDirectory) all.push({ name, kind: isFile ? "file" : "folder" });
-      else all.push(await followed(name, nodeBuiltin("node:path").join(path, name)));
+      else all.push(await followed(name, join(path, name)));
     }
   } catch (error) {
     throw new BadFileError({

@@ -5,7 +5,7 @@
  */
 import { basename, join } from "node:path";
 import { BadFileError } from "../../../lib/errors.ts";
-import { classFolders, entriesIn } from "../../class_folders.ts";
+import { eachClassFile, entriesIn } from "../../class_folders.ts";
 import type { Rejected } from "../../rejected.ts";
 import type { ClassTable } from "../class_table.ts";
 import { labelsOfGroups } from "./image_labels.ts";
@@ -36,10 +36,14 @@ export async function listSplit(root: string, folder: string): Promise<SplitList
   const entries = await entriesIn(path);
   const list = new FileList(root);
   if (entries.some(({ kind }) => kind === "folder")) {
-    const { classNames, files, rejected } = await classFolders(path);
-    for (const { path, label } of files) list.add(join(folder, classNames[label]), basename(path));
-    const groups = Uint16Array.from(files, ({ label }) => label);
-    return { folder: path, classNames, rejected, files: list.finish(), groups };
+    const { classNames, rejected } = await eachClassFile(path, undefined, (file) => {
+      list.add(`${folder}/${file.folder}`, file.name);
+    });
+    const files = list.finish();
+    // The folders of the list are those of the classes that have files, in their order.
+    const labels = files.folders.map((name) => classNames.indexOf(basename(name)));
+    const groups = Uint16Array.from(files.folderOf, (number) => labels[number]);
+    return { folder: path, classNames, rejected, files, groups };
   }
   const rejected: Rejected[] = [];
   for (const { name, kind, reason } of entries) {
