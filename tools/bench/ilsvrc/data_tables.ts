@@ -85,13 +85,21 @@ function missedText(speeds: Measurements): string {
     "bare sharp",
     "bare sharp, some rows",
   );
-  const note = some === undefined ? [] : [
-    `- Of a photograph of ${upright.width} x ${upright.height}, sharp alone would not decode the ` +
-    `rows below the square, which is ${
-      percent(some.ratio)
-    } of the speed above, but would not notice that they are missing.`,
+  const blocking = compared(speeds.results, readingOf("raw", 1), "bare", "bare, main thread");
+  const notes = [
+    ...(some === undefined ? [] : [
+      `- Of a photograph of ${upright.width} x ${upright.height}, sharp alone would not decode the ` +
+      `rows below the square and have ${percent(some.ratio)} of its speed above; nor would it ` +
+      "notice that they are missing.",
+    ]),
+    ...(blocking === undefined ? [] : [
+      `- Reads by the main thread have ${
+        percent(blocking.ratio)
+      } of the speed per core of reads by ` +
+      "other threads, which is what is compared, but training waits for them.",
+    ]),
   ];
-  return [...missed, ...note].join("\n");
+  return [...missed, ...notes].join("\n");
 }
 
 function needText({ numbers = {} }: Measurements): string {

@@ -21,7 +21,7 @@ import type { Photographs } from "./photographs.ts";
 import { inTurns, type Rounds, timingsOf } from "./turns.ts";
 
 /** The ways to read; each is the `layout` of its timings. */
-export const readers = ["bare", "bare, checksums", "shards"] as const;
+export const readers = ["bare", "bare, main thread", "bare, checksums", "shards"] as const;
 
 /** What is read, in how many images at a time, as the name of timings. */
 export function readingOf(encoding: ShardEncoding, parallel: number): string {
@@ -70,7 +70,8 @@ export async function measureShards(
       if (theirs.some((value, i) => value !== ours[i])) throw new Error("the readers differ");
       const taken = await inTurns({
         "bare": (round) => bare.read(indices(round), parallel),
-        "bare, checksums": (round) => bare.read(indices(round), parallel, true),
+        "bare, main thread": (round) => bare.read(indices(round), parallel, { blocks: true }),
+        "bare, checksums": (round) => bare.read(indices(round), parallel, { checks: true }),
         "shards": (round) => images.read(indices(round)),
       }, scale);
       results.push(...timingsOf(readingOf(encoding, parallel), batch, taken));
@@ -109,19 +110,25 @@ class BareReader {
     );
   }
 
-  /** The pixels of `indices`, read `parallel` at a time, if wished with the checksum of each. */
+  /**
+   * The pixels of `indices`, read `parallel` at a time.
+   *
+   * `blocks`: whether the main thread reads; `checks`: whether the checksum of each is compared.
+   */
   async read(
     indices: readonly number[],
     parallel: number,
-    checksums = false,
+    { blocks = false, checks = false } = {},
   ): Promise<Uint8Array> {
     const length = pixelBytes(SQUARE);
     const out = new Uint8Array(indices.length * length);
     await inParallel(indices.length, parallel, async (i) => {
       const target = out.subarray(i * length, (i + 1) * length);
       const bytes = this.#isRaw ? target : new Uint8Array(this.#columns.sizeOf(indices[i]));
-      await this.#fill(bytes, this.#columns.offsetOf(indices[i]));
-      if (checksums && crc32(bytes) !== this.#columns.checksums[indices[i]]) {
+      const position = this.#columns.offsetOf(indices[i]);
+      if (blocks) fs.readSync(this.#file, bytes, { position });
+      else await this.#fill(bytes, position);
+      if (checks && crc32(bytes) !== this.#columns.checksums[indices[i]]) {
         throw new Error("a wrong checksum");
       }
       if (!this.#isRaw) target.set(await sharp(bytes).raw().toBuffer());
