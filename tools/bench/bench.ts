@@ -45,7 +45,7 @@ export const command = defineCommand({
       command: "deno task dev bench --backend webgpu --help",
       does: "Show the options of the WebGPU benchmark",
     },
-    { command: "deno task dev bench --only data", does: "Measure data for ILSVRC: three minutes" },
+    { command: "deno task dev bench --only data", does: "Measure data for ILSVRC: two minutes" },
     { command: "deno task dev bench", does: "Measure for about half an hour on an idle machine" },
   ],
 });

@@ -24,9 +24,9 @@ export interface DataScale {
   readonly memory: readonly MemoryRequest[];
 }
 
-/** Three minutes on two quiet cores. */
+/** About two minutes on two quiet cores. */
 export const fullData: DataScale = {
-  speeds: { photographs: 20, turns: 400, rounds: 40, images: 256, batch: 64 },
+  speeds: { photographs: 20, turns: 200, rounds: 20, images: 256, batch: 64 },
   memory: [
     ...[1000, 100_000, ILSVRC_IMAGES].flatMap((count): MemoryRequest[] => [
       { work: "index", count },
@@ -55,7 +55,7 @@ export async function measureData(
 ): Promise<DataMeasured> {
   const env = { ALEXNET_THREADS: "1", ALEXNET_BLAS: "off" };
   const speeds = await run(subprocess("ilsvrc/measure_data.ts", {
-    ...{ name: "data for ILSVRC", args: [JSON.stringify(scale.speeds)], env, limit: 400 },
+    ...{ name: "data for ILSVRC", args: [JSON.stringify(scale.speeds)], env, limit: 900 },
   }));
   const memory: Measurements[] = [];
   for (const request of scale.memory) {
