@@ -15,6 +15,7 @@ import { requireDenoFor } from "../../../lib/deno_only.ts";
 import { BadFileError } from "../../../lib/errors.ts";
 import { writeError } from "../../../lib/files/system_error.ts";
 import { loadCifar10 } from "../../cifar10.ts";
+import type { Cifar10 } from "../../cifar10_from_bytes.ts";
 import { inParallel } from "../../in_parallel.ts";
 import type { ClassTable } from "../class_table.ts";
 import type { Split } from "../image_source.ts";
@@ -40,8 +41,8 @@ export interface SampleIlsvrcOptions {
    * EXIF block, and what cannot be read; default true.
    */
   odd?: boolean;
-  /** Cache folder of CIFAR-10; default as in `loadCifar10`. */
-  cacheDir?: string;
+  /** CIFAR-10, if it is loaded already; default: `loadCifar10()`. */
+  cifar10?: Cifar10;
 }
 
 /** A file of a made-up set that is odd. */
@@ -107,10 +108,10 @@ export async function makeSampleIlsvrc(
     valPerClass: true,
     testPerClass: true,
     odd: true,
-    cacheDir: true,
+    cifar10: true,
   });
   const { layout = "2012", classes = 10, trainPerClass = 40, odd = true } = options;
-  const { valPerClass = 10, testPerClass = 10, cacheDir } = options;
+  const { valPerClass = 10, testPerClass = 10 } = options;
   requireOneOf("layout", layout, SAMPLE_LAYOUTS);
   requireInteger("classes", classes, { min: 2, max: sampleClasses.length });
   requireInteger("trainPerClass", trainPerClass, { min: 1, max: 5000 });
@@ -122,8 +123,7 @@ export async function makeSampleIlsvrc(
   const perClass = { train: trainPerClass, val: valPerClass, test: hasTest ? testPerClass : 0 };
   const plan = samplePlan(layout === "2010" ? 2010 : 2012, { classes, perClass, odd });
   await requireEmpty(folder);
-  const cifar = await loadCifar10(cacheDir === undefined ? {} : { cacheDir });
-  const pictures = await samplePictures(cifar, valPerClass);
+  const pictures = await samplePictures(options.cifar10 ?? await loadCifar10(), valPerClass);
   const images: Record<Split, MadeImage[]> = { train: [], val: [], test: [] };
   for (const split of ["train", "val", "test"] as const) {
     const planned = plan.images[split];

@@ -73,7 +73,7 @@ export async function samplePictures(
   > = {
     png: async (...of) => own(await picture(...of).png().toBuffer()),
     cmyk: async (...of) => own(await picture(...of).toColourspace("cmyk").jpeg().toBuffer()),
-    grey: async (...of) => own(await picture(...of).greyscale().jpeg().toBuffer()),
+    grey: async (...of) => own(await picture(...of).toColourspace("b-w").jpeg().toBuffer()),
     exif: async (...of) => withDamagedExif(await jpeg(...of)),
     truncated: async (...of) => halfOf(await jpeg(...of)),
     html: () => Promise.resolve(new TextEncoder().encode(PAGE)),

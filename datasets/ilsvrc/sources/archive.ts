@@ -70,9 +70,15 @@ export async function openArchive(
   }
 }
 
+/** The folder in the cache, unless Deno would prompt for a permission. */
 function defaultFolder(): string | undefined {
   const cache = cacheFolderWithoutPrompt();
-  return cache === undefined ? undefined : join(cache, "ilsvrc");
+  if (cache === undefined) return undefined;
+  const path = join(cache, "ilsvrc");
+  const isPermitted = (["read", "write"] as const).every((name) =>
+    Deno.permissions.querySync({ name, path }).state === "granted"
+  );
+  return isPermitted ? path : undefined;
 }
 
 /** Why an index cannot be saved: a source can be read without it. */

@@ -76,7 +76,7 @@ export class FileImages implements SourceImages {
    * @throws {BadFileError} if it can no longer be read.
    */
   async read(i: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (!(i >= 0 && i < this.count)) {
+    if (!Number.isInteger(i) || i < 0 || i >= this.count) {
       throw new BadFileError({
         path: this.#files.root,
         expected: `an image from 0 to ${this.count - 1}`,

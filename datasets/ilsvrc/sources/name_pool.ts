@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { BadArgumentError } from "../../../lib/errors.ts";
 
 /** A list of names that grows. */
 export class NamePool {
@@ -55,8 +56,17 @@ export class NamePool {
     this.#table = undefined;
   }
 
-  /** The name at position `i`, from 0. */
+  /**
+   * The name at position `i`, from 0.
+   *
+   * @throws {BadArgumentError} if there is none.
+   */
   at(i: number): string {
+    if (!Number.isInteger(i) || i < 0 || i >= this.#length) {
+      throw new BadArgumentError(
+        `Expected an image from 0 to ${this.#length - 1} but found ${i}.`,
+      );
+    }
     return decoder.decode(this.#bytes.subarray(this.#starts[i], this.#starts[i + 1]));
   }
 

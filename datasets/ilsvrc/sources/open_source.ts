@@ -167,6 +167,9 @@ async function nothing(
 async function hintFor(path: string, entries: readonly FolderEntry[]): Promise<string> {
   const packed = entries.find(({ name }) => /\.(?:zip|tgz|tar\.gz)$/i.test(name));
   if (packed !== undefined) return `unpack ${packed.name} first: it is not read as it is`;
+  if (entries.some(({ name, kind }) => kind === "folder" && /^n\d{8}$/.test(name))) {
+    return `give ${dirname(resolve(path))}, if this is the folder train or val in it`;
+  }
   for (const { name, kind } of entries.slice(0, MOST_LOOKED_INTO)) {
     if (kind !== "folder") continue;
     const inner = join(path, name);

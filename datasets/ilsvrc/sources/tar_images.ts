@@ -75,7 +75,7 @@ export class TarImages implements SourceImages {
    */
   async read(i: number): Promise<Uint8Array<ArrayBuffer>> {
     const { file, index } = this.#parts;
-    if (!(i >= 0 && i < this.count)) {
+    if (!Number.isInteger(i) || i < 0 || i >= this.count) {
       throw new BadFileError({
         path: file.path,
         expected: `an image from 0 to ${this.count - 1}`,

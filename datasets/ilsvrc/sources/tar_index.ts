@@ -58,8 +58,10 @@ export const MOST_IMAGE_BYTES = 2 ** 28;
 /** More groups than two bytes can number. */
 const MOST_GROUPS = 2 ** 16;
 
-/** Entries between two looks at the clock. */
-const TURN = 256;
+/** Entries between two looks at the clock: each may be a seek of a disk. */
+const ENTRIES_A_LOOK = 16;
+/** Milliseconds between two reports of the progress. */
+const REPORT_EVERY = 100;
 
 /** How far an index is. */
 export interface IndexProgress {
@@ -90,10 +92,13 @@ export async function indexTar(
 ): Promise<TarIndex> {
   const builder = new IndexBuilder(path, rule);
   const turns = new EventTurns();
-  let steps = 0;
+  let [steps, reported] = [0, performance.now()];
   for (const at of builder.walk(source)) {
-    if (++steps % TURN > 0) continue;
-    onProgress?.({ done: at, total: source.size, images: builder.count });
+    if (++steps % ENTRIES_A_LOOK > 0) continue;
+    if (performance.now() - reported > REPORT_EVERY) {
+      onProgress?.({ done: at, total: source.size, images: builder.count });
+      reported = performance.now();
+    }
     await turns.yield();
   }
   const index = builder.finish();

@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { NamePool } from "../../../../datasets/ilsvrc/sources/name_pool.ts";
+import { BadArgumentError } from "../../../../lib/errors.ts";
 
 const poolOf = (names: readonly string[]) => {
   const pool = new NamePool();
@@ -47,4 +48,8 @@ Deno.test("a pool is made of the columns of another", () => {
     "",
     "ä",
   ]);
+});
+
+Deno.test("a position without a name is an error", () => {
+  for (const i of [-1, 1, 0.5, NaN]) assertThrows(() => poolOf(["a"]).at(i), BadArgumentError);
 });

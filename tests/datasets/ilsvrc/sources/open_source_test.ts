@@ -32,6 +32,12 @@ Deno.test("the folder inside that has the ILSVRC is named", () =>
     assertEquals(hint, `give the folder ${inner}, which has the folders train`);
   }));
 
+Deno.test("the folder of a split is an error that names the folder above it", () =>
+  withFiles(folders, async (folder) => {
+    const { hint } = await failure(`${folder}/train`);
+    assertEquals(hint, `give ${folder}, if this is the folder train or val in it`);
+  }));
+
 Deno.test("a zip file is not read, and the error says so", () =>
   withFiles(["imagenet-object-localization-challenge.zip"], async (folder) => {
     const name = "imagenet-object-localization-challenge.zip";

@@ -152,7 +152,6 @@ Deno.test("the progress ends with all bytes and images", async () => {
   const seen: { done: number; total: number; images: number }[] = [];
   await indexTar(inMemory(bytes), "x.tar", val, (progress) => seen.push(progress));
   assertEquals(seen.at(-1), { done: bytes.length, total: bytes.length, images: 600 });
-  assertEquals(seen.length, 3);
 });
 
 Deno.test("of many other entries, a thousand are listed and all are counted", async () => {
