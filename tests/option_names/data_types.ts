@@ -10,6 +10,7 @@ const data: Readonly<Record<string, readonly string[]>> = {
   "images and points: a data set has more fields than a function reads": [
     ...["LabelledImages", "ImageDataset", "NamedImages", "LazyImages", "MeasuredMean"],
     ...["ImageStack", "LabelledStack", "Raster", "Points", "Batch", "imageBytes(0)"],
+    "Cifar10",
   ],
   "a list of files that a folder was read into": ["ImageFolder.constructor(2) []", "Rejected"],
   "results, which the library's functions return": [
