@@ -107,10 +107,10 @@ function needText({ numbers = {} }: Measurements): string {
     (PAPER.images * PAPER.epochs / (days * DAY)).toFixed(0)
   );
   return `The paper's training of five to six days, "roughly 90 cycles through the training set of ` +
-    `1.2 million images", took ${slow} to ${fast} images/s. Rates here are those of all cores at ` +
-    `once. As raw shards the images have ${gigabytes(numbers, "raw")}, as JPEG shards ${
-      gigabytes(numbers, "jpeg")
-    }.`;
+    `1.2 million images", took ${slow} to ${fast} images/s. Rates here are those per core times the ` +
+    `number of cores: what they do when nothing else runs. As raw shards the images have ${
+      gigabytes(numbers, "raw")
+    }, as JPEG shards ${gigabytes(numbers, "jpeg")}.`;
 }
 
 function gigabytes(numbers: Readonly<Record<string, number>>, encoding: string): string {
@@ -120,24 +120,23 @@ function gigabytes(numbers: Readonly<Record<string, number>>, encoding: string):
 
 function needTable(speeds: Measurements): string {
   const cores = coresOf(speeds);
-  const works: [title: string, what: string, layout: string, cores: number][] = [
-    ["prepare raw shards", preparationOf("raw"), "prepareShards", 1],
-    ["prepare JPEG shards", preparationOf("jpeg"), "prepareShards", 1],
-    ["read raw shards", readingOf("raw", cores), "shards", 1],
-    ["read JPEG shards", readingOf("jpeg", cores), "shards", 1],
-    ["crops and mirror images, tensorOf", augmentations[0], "tensorOf", cores],
-    ["the same with colour noise", augmentations[1], "tensorOf", cores],
+  const works: [title: string, what: string, layout: string][] = [
+    ["prepare raw shards", preparationOf("raw"), "prepareShards"],
+    ["prepare JPEG shards", preparationOf("jpeg"), "prepareShards"],
+    ["read raw shards", readingOf("raw", cores), "shards"],
+    ["read JPEG shards", readingOf("jpeg", cores), "shards"],
+    ["crops and mirror images, tensorOf", augmentations[0], "tensorOf"],
+    ["the same with colour noise", augmentations[1], "tensorOf"],
   ];
-  const rows = works.flatMap(([title, what, layout, factor]): Cell[][] => {
+  const rows = works.flatMap(([title, what, layout]): Cell[][] => {
     const found = compared(speeds.results, what, layout, layout);
     if (found === undefined) return [];
-    // Cutting patches was measured on one core.
-    const rate = factor * found.rate;
+    const rate = cores * found.perCore;
     const epoch = ILSVRC_IMAGES / rate;
     const once = what.startsWith("prepare");
     return [[title, three(rate), duration(epoch), once ? "" : duration(PAPER.epochs * epoch)]];
   });
-  return table(["what", "images/s", "once", `${PAPER.epochs} epochs`], rows);
+  return table(["what", `images/s, ${cores} cores`, "once", `${PAPER.epochs} epochs`], rows);
 }
 
 function memoryTable(memory: readonly Measurements[]): string {

@@ -60,10 +60,10 @@ Deno.test("the section has rates per core, shares, and what all of ILSVRC takes"
   assertStringIncludes(section, "Measured on 2026-01-02. Machine: a machine.");
   assertStringIncludes(section, "99 kB");
   assertMatch(section, /decodeImage, 500 x 375, one at a time +\| 980 .* 1000 +\| 98 % +\| yes/);
-  // 100 images/s: 1,281,167 / 100 / 3600 = 3.56 hours.
-  assertMatch(section, /prepare raw shards +\| 100 +\| 3\.56 h/);
-  // 980.39 images/s: 21.8 minutes an epoch, 90 times that is 32.7 hours.
-  assertMatch(section, /read raw shards +\| 980 +\| 21\.8 min +\| 32\.7 h/);
+  // Two cores with 100 images/s each: 1,281,167 / 200 / 3600 = 1.78 hours.
+  assertMatch(section, /prepare raw shards +\| 200 +\| 1\.78 h/);
+  // Two cores with 980.39 images/s each: 10.9 minutes an epoch, 90 times that is 16.3 hours.
+  assertMatch(section, /read raw shards +\| 1961 +\| 10\.9 min +\| 16\.3 h/);
   // 1.2 million images, 90 epochs in six and in five days.
   assertStringIncludes(section, "208 to 250 images/s");
   assertStringIncludes(section, "252 GB");
