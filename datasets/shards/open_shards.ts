@@ -50,6 +50,17 @@ const MOST_OPEN = 64;
  * @throws {BadFileError} if the folder has no manifest or not this split, or a file is missing or
  * has another size.
  * @throws {BadArgumentError} if an option is out of range, and outside Deno.
+ * @throws {AlexNetError} if the decoder of JPEG shards cannot be loaded, for lack of a permission.
+ *
+ * @example
+ * ```ts ignore
+ * import { openShards } from "@alexnet/alexnet/datasets";
+ *
+ * const images = await openShards("/data/shards", { split: "val" });
+ * const pixels = await images.read([0, 1, 2]); // [3, 256, 256, 3]
+ * console.log(images.labels[0], images.nameOf(0), images.statistics?.channelMeans);
+ * images[Symbol.dispose]();
+ * ```
  */
 export async function openShards(
   path: string,
