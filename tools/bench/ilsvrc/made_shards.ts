@@ -7,6 +7,7 @@ import { SHARD_FORMAT, SHARD_VERSION } from "../../../datasets/shards/manifest.t
 import { writeManifest } from "../../../datasets/shards/manifest_file.ts";
 import { pixelBytes } from "../../../datasets/shards/record_layout.ts";
 import { crc32 } from "../../../lib/crc32.ts";
+import { writeAtomically } from "../../../lib/files/atomic_write.ts";
 
 /** Height and width of the images. */
 const SIDE = 256;
@@ -18,7 +19,7 @@ const SHARD_IMAGES = Math.floor(2 ** 30 / pixelBytes(SIDE));
 export async function makeShards(folder: string, count: number): Promise<void> {
   await Deno.mkdir(`${folder}/train`);
   const write = async (name: string, bytes: Uint8Array): Promise<HashedFile> => {
-    await Deno.writeFile(`${folder}/${name}`, bytes);
+    await writeAtomically(`${folder}/${name}`, bytes);
     return hashed(name, bytes.length);
   };
   const bytesOf = ({ buffer }: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) =>
