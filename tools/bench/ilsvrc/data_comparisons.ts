@@ -65,15 +65,15 @@ export function comparisons(cores: number): Comparison[] {
       ...{ title: `tensorOf, ${plain}`, what: plain, way: "tensorOf" },
       ...{ base: "copy of the floats", baseTitle: "a copy of as many floats" },
       reason: () =>
-        "Bytes are copied to the heap first, and stores of WebAssembly read the memory that they " +
-        "overwrite, which the system's copy does not.",
+        "Beside writing the floats it checks its arguments, copies the bytes to the heap, and reads " +
+        "the mean image for each patch.",
     },
     {
       ...{ title: `tensorOf, ${coloured}`, what: coloured, way: "tensorOf" },
       ...{ base: "copy of the floats", baseTitle: "a copy of as many floats" },
       reason: () =>
-        "With colour noise each number is computed in float64 and rounded once, so that every way " +
-        "to cut a patch gives the same bits: half as many at a time.",
+        "The same, and with colour noise each number is computed in float64 and rounded once, so " +
+        "that every way to cut a patch gives the same bits: half as many at a time.",
     },
     {
       ...{ title: `floatsOf, ${plain}`, what: plain, way: "floatsOf" },

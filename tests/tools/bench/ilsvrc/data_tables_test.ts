@@ -74,7 +74,10 @@ Deno.test("the section has rates per core, shares, and what all of ILSVRC takes"
 Deno.test("what is missed has its reason below the table", () => {
   const section = dataSection({ ...data, speeds: speeds(12.5) });
   assertMatch(section, /\*\*raw shards, 2 at a time\.\*\* .*CRC-32 .* have 50 % .* 160 % of that/);
-  assertMatch(section, /\*\*tensorOf, crops, mirror images, colours\.\*\* With colour noise/);
+  assertMatch(
+    section,
+    /\*\*tensorOf, crops, mirror images, colours\.\*\* The same, and with colour noise/,
+  );
 });
 
 Deno.test("memory is a row for each number of images, and the growth per image", () => {
