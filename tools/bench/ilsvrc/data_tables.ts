@@ -168,21 +168,25 @@ function memoryTable(memory: readonly Measurements[]): string {
   return table(["images", ...Object.values(titles).map((title) => `${title}, MB`)], rows);
 }
 
-/** How long the index of the largest archive takes. */
+/** How long the index of the largest archive and opening the most shards take. */
 function indexText(memory: readonly Measurements[]): string[] {
-  const largest = memory.filter(({ system }) => system === "index").at(-1);
-  const seconds = ["make the index", "save the index", "load the index"].map((step) => {
-    const found = largest?.results.find(({ what }) => what === `${step}, work`);
+  const largest = (work: typeof works[number]) => memory.findLast(({ system }) => system === work);
+  const secondsOf = (work: typeof works[number], step: string) => {
+    const found = largest(work)?.results.find(({ what }) => what === `${step}, work`);
     return found === undefined ? undefined : three(summary(found.ms).median / 1000);
-  });
-  if (largest === undefined || seconds.includes(undefined)) return [];
-  const [make, save, load] = seconds;
+  };
+  const images = largest("index")?.numbers?.images;
+  const [make, save, load] = ["make", "save", "load"].map((verb) =>
+    secondsOf("index", `${verb} the index`)
+  );
+  const open = secondsOf("shards", "open the shards");
+  if (images === undefined || [make, save, load, open].includes(undefined)) return [];
   return [
     `An index of ${
-      (largest.numbers?.images ?? 0).toLocaleString("en-US")
-    } images takes ${make} s ` +
-    `of one core to make from headers in memory, ${save} s to save and ${load} s to load; a disk ` +
-    "adds the time of as many reads, once.",
+      images.toLocaleString("en-US")
+    } images takes ${make} s of one core to make from ` +
+    `headers in memory, ${save} s to save and ${load} s to load; a disk adds the time of as many ` +
+    `reads, once. Shards of as many are open after ${open} s.`,
   ];
 }
 

@@ -8,6 +8,7 @@ import { writeManifest } from "../../../datasets/shards/manifest_file.ts";
 import { pixelBytes } from "../../../datasets/shards/record_layout.ts";
 import { crc32 } from "../../../lib/crc32.ts";
 import { writeAtomically } from "../../../lib/files/atomic_write.ts";
+import { sha256 } from "../../../lib/files/sha256.ts";
 
 /** Height and width of the images. */
 const SIDE = 256;
@@ -20,7 +21,7 @@ export async function makeShards(folder: string, count: number): Promise<void> {
   await Deno.mkdir(`${folder}/train`);
   const write = async (name: string, bytes: Uint8Array): Promise<HashedFile> => {
     await writeAtomically(`${folder}/${name}`, bytes);
-    return hashed(name, bytes.length);
+    return { ...unhashed(name, bytes.length), sha256: await sha256(bytes) };
   };
   const bytesOf = ({ buffer }: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) =>
     new Uint8Array(buffer);
@@ -36,7 +37,7 @@ export async function makeShards(folder: string, count: number): Promise<void> {
     const file = await Deno.open(`${folder}/${name}`, { write: true, create: true });
     await file.truncate(bytes);
     file.close();
-    shards.push({ ...hashed(name, bytes), images });
+    shards.push({ ...unhashed(name, bytes), images });
   }
   const manifest: ShardManifest = {
     ...{ format: SHARD_FORMAT, version: SHARD_VERSION, source: "made up", setAside: [] },
@@ -71,8 +72,8 @@ export async function makeShards(folder: string, count: number): Promise<void> {
   await writeManifest(folder, manifest);
 }
 
-/** Nothing here compares hashes. */
-function hashed(path: string, bytes: number): HashedFile {
+/** Opening shards compares the SHA-256 of columns, and no other hash. */
+function unhashed(path: string, bytes: number): HashedFile {
   return { path, bytes, md5: "0".repeat(32), sha256: "0".repeat(64) };
 }
 

@@ -100,9 +100,9 @@ class BareReader {
 
   /** Opens the only shard of a folder. */
   static async open(folder: string): Promise<BareReader> {
-    const { settings, splits: { train } } = await readManifest(folder);
+    const { settings, classes, splits: { train } } = await readManifest(folder);
     if (train?.shards.length !== 1) throw new Error("expected one shard");
-    const columns = await readColumns(folder, train, settings);
+    const columns = await readColumns(folder, train, { ...settings, classes: classes.rows.length });
     return new BareReader(
       columns,
       settings.encoding === "raw",
