@@ -49,7 +49,7 @@ export {
   type DamagedFile,
 } from "./shards/check_shards.ts";
 export { openShards, type OpenShardsOptions } from "./shards/open_shards.ts";
-export { ShardedImages } from "./shards/sharded_images.ts";
+export type { ShardedImages } from "./shards/sharded_images.ts";
 export { type PreparedShards, prepareShards } from "./shards/preparation/prepare_shards.ts";
 export type { PrepareOptions } from "./shards/preparation/prepare_options.ts";
 export { type Rejected, rejectedText } from "./rejected.ts";

@@ -3,7 +3,8 @@
  * others, works with them, and ends with a sentence if a user denies one.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { folder, net, picture, pictures, root, tasks, training } from "./task_permissions.ts";
+import { folder, net, picture, pictures, root, training } from "./task_files.ts";
+import { tasks } from "./task_permissions.ts";
 
 /** Tasks with all permissions, and why fewer are not enough. */
 const allPermissions: Record<string, string> = {

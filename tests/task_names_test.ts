@@ -16,6 +16,7 @@ Deno.test("bare `deno task` shows what users need, and `dev` runs the commands o
   assertEquals(Object.keys(userTasks), [
     ...["course", "lab", "site:serve", "train", "finetune", "evaluate", "score", "classify"],
     ...[
+      "prepare",
       "fetch",
       "features",
       "neighbours",

@@ -2,42 +2,18 @@
  * Why each task of deno.json and tools/dev_tasks.json has its permissions, and the jobs that it is
  * tried with. `permissions_test.ts` checks the tasks against this.
  */
-import { encodePng } from "../lib/figures/pictures/encode_png.ts";
-
-export const root = new URL("..", import.meta.url).pathname;
-export const folder = await Deno.makeTempDir({ prefix: "permissions-test-" });
-globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
-
-export const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
-export const picture = `${folder}/grey.png`;
-const fixture = "tests/weights/sources/fixtures/torchvision.pth";
-const submission = `${folder}/submission.txt`;
-await Deno.writeTextFile(submission, "1 2\n2 1\n");
-const truth = `${folder}/truth.txt`;
-await Deno.writeTextFile(truth, "1\n1\n");
-/** The work of a learner who has solved one exercise. */
-const submitted = `${folder}/anna-15-what-was-kept.ipynb`;
-await Deno.writeTextFile(
+import {
+  fixture,
+  folder,
+  ilsvrc,
+  net,
+  picture,
+  pictures,
+  submission,
   submitted,
-  JSON.stringify({
-    ...{ nbformat: 4, nbformat_minor: 5, metadata: {} },
-    cells: [{
-      ...{ cell_type: "code", id: "stub-port", metadata: {}, outputs: [], execution_count: null },
-      source: "const portedKernel = ([r, g, b]: number[], d: number) => [b / d, g / d, r / d];",
-    }],
-  }),
-);
-const grey = new Uint8Array(40 * 40 * 3).fill(99);
-await Deno.writeFile(picture, encodePng({ pixels: grey, width: 40, height: 40 }));
-export const pictures = `${folder}/pictures`;
-for (const label of ["a", "b"]) {
-  await Deno.mkdir(`${pictures}/${label}`, { recursive: true });
-  for (const i of [1, 2]) await Deno.copyFile(picture, `${pictures}/${label}/${i}.png`);
-}
-export const training = [
-  ...["--preset", "cifarSmall", "--limit", "64", "--test", "20"],
-  ...["--epochs", "1", "--seed", "1"],
-];
+  training,
+  truth,
+} from "./task_files.ts";
 
 /** Why a task has a permission, by the permission. */
 type Needs = Readonly<Record<string, string>>;
@@ -98,6 +74,19 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   evaluate: {
     needs: { ...trains, write: "a report where the user wants it, CIFAR-10 and timings" },
     jobs: [["--weights", net, "--limit", "20", "--out", `${folder}/report.json`]],
+  },
+  prepare: {
+    needs: {
+      read: "files of the user's, and the module of sharp",
+      write: "shards where the user wants them, and the index of archives in the cache folder",
+      env: `where the cache folder is; ${decoder}`,
+      sys: "how many processors there are, and how much of the disk is free",
+      ffi: "sharp is a library; the C library says whether nohup is used",
+    },
+    jobs: [
+      ["--source", ilsvrc, "--to", `${folder}/shards`, "--side", "8"],
+      ["--check", `${folder}/shards`],
+    ],
   },
   "site:serve": {
     needs: { read: "the folder of the site", net: "browsers on this machine connect to it" },

@@ -49,7 +49,17 @@ export interface ShardedParts {
   readonly deadline: number;
 }
 
-/** The images of one split of a folder of shards. Disposing of it closes its files. */
+/**
+ * The images of one split of a folder of shards. Disposing of it closes its files.
+ *
+ * @example
+ * ```ts ignore
+ * import { openShards, type ShardedImages } from "@alexnet/alexnet/datasets";
+ *
+ * const images: ShardedImages = await openShards("/data/shards", { split: "train" });
+ * console.log(images.count, images.classNames.length, images.ids?.[0]);
+ * ```
+ */
 export class ShardedImages implements LazyImages, Disposable {
   /** What they are, and where: `train of /data/shards`. */
   readonly name: string;
@@ -83,7 +93,11 @@ export class ShardedImages implements LazyImages, Disposable {
   readonly #starts: Uint32Array;
   readonly #rejected: Rejected[] = [];
 
-  /** Describes the images; `openShards` reads the parts. */
+  /**
+   * Describes the images.
+   *
+   * @param parts what `openShards` reads from the folder.
+   */
   constructor(parts: ShardedParts) {
     const { split, side, classTable, columns, shards, statistics, sourceCount } = parts;
     this.name = `${split} of ${parts.folder}`;
@@ -112,7 +126,13 @@ export class ShardedImages implements LazyImages, Disposable {
     return this.#rejected;
   }
 
-  /** The name of image `i` in the source: `n01440764_18.JPEG`. */
+  /**
+   * The name of an image in the source: `n01440764_18.JPEG`.
+   *
+   * @param i the position of the image, from 0 to `count` - 1.
+   * @returns its name.
+   * @throws {BadArgumentError} if there is no such image.
+   */
   nameOf(i: number): string {
     requireInteger(`an image index of ${this.name}`, i, { min: 0, max: this.count - 1 });
     return this.#parts.columns.nameOf(i);

@@ -45,6 +45,9 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   "created by a function that checks: its arguments do not come from a user": [
     ...["Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],
   ],
+  "opened by openShards, which checks; tests/datasets/shards reads at bad positions": [
+    "ShardedImages",
+  ],
   "copies results that compareArms measured": [
     ...["errorCurves", "trainingCurves", "ratioCurves"],
   ],

@@ -38,6 +38,7 @@ const points = { values: new Float32Array(2), count: 1, size: 2 };
 const batches = { dataset: images, batchSize: 2, preprocessing };
 const normalization = { k: 2, alpha: 1e-4, beta: 0.75, convention: "literal" };
 const folder = new datasets.ImageFolder("x", ["a"], [], { side: 8 });
+const noImages = { name: "none", classes: { source: "", rows: [] }, splits: {}, rejected: [] };
 const ours = course.exact(1);
 const ofRecord = { experiment: "towers", arms: ["half-net", "two-towers"], effect: () => 1 };
 const layers = Object.fromEntries(
@@ -137,6 +138,9 @@ export const calls: Readonly<Record<string, Call>> = {
   openImageFolder: { with: ["/nowhere", { side: 8 }] },
   openImageList: { with: ["/nowhere.txt", { side: 8 }] },
   openImageSource: { with: ["/nowhere", {}] },
+  openShards: { with: ["/nowhere", { split: "val" }] },
+  checkShards: { with: ["/nowhere", {}] },
+  prepareShards: { with: [noImages, { to: "/nowhere/shards" }] },
   makeSampleIlsvrc: { with: ["/nowhere/sample", { classes: 99 }] },
   "ImageFolder.constructor": { with: ["x", ["a"], [], { side: 8 }] },
   "ImageFolder.measure": { with: [() => {}], on: folder },

@@ -12,6 +12,7 @@ const data: Readonly<Record<string, readonly string[]>> = {
     ...["ImageStack", "LabelledStack", "Raster", "Points", "Batch", "imageBytes(0)"],
     "Cifar10",
   ],
+  "the images on a disk, which a function has listed": ["ImageSource", "ShardedParts"],
   "a list of files that a folder was read into": ["ImageFolder.constructor(2) []", "Rejected"],
   "results, which the library's functions return": [
     ...["ArmResult", "ArmRun", "StepRecord", "ReceptiveField", "Crop", "Linkage", "TowerProgram"],

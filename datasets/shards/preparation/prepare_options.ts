@@ -41,7 +41,11 @@ export interface PrepareOptions {
   journalEvery?: number;
   /** Stops the preparation after the current image; the same call goes on. */
   signal?: AbortSignal;
-  /** Is called after each image. */
+  /**
+   * Is called after each image.
+   *
+   * @param progress the split, what is done with it, and how much of it.
+   */
   onProgress?: (progress: PrepareProgress) => void;
 }
 
@@ -62,7 +66,7 @@ const FIELDS: FieldNames<PrepareOptions> = {
   mostRejected: true,
   parallel: true,
   journalEvery: true,
-  signal: true as FieldNames<PrepareOptions>["signal"],
+  signal: true,
   onProgress: "function",
 };
 

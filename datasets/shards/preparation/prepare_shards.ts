@@ -58,6 +58,16 @@ export interface PreparedShards {
  * @throws {BadArgumentError} if an option is out of range, and outside Deno.
  * @throws {AlexNetError} if too many images cannot be used, or another process prepares the same
  * folder.
+ *
+ * @example
+ * ```ts ignore
+ * import { openImageSource, prepareShards } from "@alexnet/alexnet/datasets";
+ *
+ * const source = await openImageSource("/data/ILSVRC2012");
+ * const { manifest } = await prepareShards(source, { to: "/data/shards", splits: ["val"] });
+ * console.log(manifest?.splits.val?.images);
+ * source[Symbol.dispose]();
+ * ```
  */
 export async function prepareShards(
   source: ImageSource,

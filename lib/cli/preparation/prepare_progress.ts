@@ -45,7 +45,7 @@ export class PreparationProgress {
     if (this.#phase !== split + phase) {
       this.#phase = split + phase;
       // What earlier calls did says nothing about the speed of this one.
-      this.#first = { done: done - 1, at };
+      this.#first = { done, at };
       this.#shown = this.#terminal === undefined ? at : -Infinity;
     }
     const wait = this.#terminal === undefined ? RELOG : REDRAW;

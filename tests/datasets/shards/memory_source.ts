@@ -23,7 +23,7 @@ export const classes: ClassTable = {
 };
 
 /** `count` photographs of different sizes, their classes one after another as in the archives. */
-export async function photographs(count: number, seed = 0): Promise<MemoryImage[]> {
+export async function photographs(count: number, seed = 0): Promise<readonly MemoryImage[]> {
   return await Promise.all(Array.from({ length: count }, async (_, i) => {
     const label = Math.floor(classes.rows.length * i / count);
     const bytes = new Uint8Array(await jpeg(40 + i % 7, 36 + i % 5, seed + i));
