@@ -4,7 +4,7 @@
  * @module
  */
 import { type FieldNames, requireInteger, requireOptions } from "../lib/argument_checks.ts";
-import { type DecodeOptions, MOST_SIDE, requireInterpolation } from "./pictures/decode_image.ts";
+import { type DecodeOptions, MOST_SIDE, requireInterpolation } from "./pictures/decoded_image.ts";
 
 /** Options of `openImageFolder`. */
 export interface ImageFolderOptions extends DecodeOptions {

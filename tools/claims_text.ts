@@ -34,20 +34,36 @@ export function claimsText({ claims }: ClaimsFile, columns: number = DEFAULT): s
 }
 
 /**
- * What the record holds, without a result: the lessons ask for a prediction first.
+ * What the record holds, in ten lines, without the result of any claim: the lessons ask for a prediction
+ * first. The table counts the claims of each kind, and those that the record leaves open.
  *
  * @param file the recorded claims.
  */
 export function recordText({ claims, scale }: ClaimsFile, columns: number = DEFAULT): string {
   const dates = claims.map(({ date }) => date).sort();
   const days = dates[0] === dates.at(-1) ? dates[0] : `${dates[0]} to ${dates.at(-1)}`;
-  return indented(
-    `${
-      counted(claims.length, "claim")
-    } of the paper are recorded at scale ${scale}, ${days}. The ` +
-      "claims page keeps the results collapsed, because the lessons ask for a prediction first.",
-    columns,
-  );
+  const rows = claimKinds.map((kind) => claims.filter((claim) => claim.kind === kind));
+  const open = (own: readonly RegisteredClaim[]) =>
+    own.filter(({ verdict }) => verdict === "undecided").length;
+  return [
+    indented(
+      `${counted(claims.length, "claim")} of the paper are recorded at scale ${scale}, ${days}:`,
+      columns,
+    ),
+    tableLine("", "claims", "decided", "open"),
+    ...rows.map((own, i) =>
+      tableLine(kindTitles[claimKinds[i]].title, own.length, own.length - open(own), open(own))
+    ),
+    indented(
+      "The claims page keeps each result collapsed, because the lessons ask for a prediction first.",
+      columns,
+    ),
+  ].join("\n");
+}
+
+/** A line of the table, with its numbers flush right. */
+function tableLine(title: string, ...cells: readonly (string | number)[]): string {
+  return `  ${title.padEnd(12)}${cells.map((cell) => `${cell}`.padStart(9)).join("")}`;
 }
 
 /**

@@ -7,7 +7,7 @@ import { requireInteger, requireOptions } from "../../lib/argument_checks.ts";
 import { BadFileError } from "../../lib/errors.ts";
 import type { ImageDataset } from "../dataset.ts";
 import { ImageFolder } from "../image_folder.ts";
-import { type DecodeOptions, MOST_SIDE } from "../pictures/decode_image.ts";
+import { type DecodeOptions, MOST_SIDE } from "../pictures/decoded_image.ts";
 import { ilsvrc2012Classes } from "./classes.ts";
 import { realPackage, sourceOf } from "./real_packages.ts";
 

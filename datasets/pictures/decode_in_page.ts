@@ -5,11 +5,11 @@
  */
 import { requireInteger, requireOptions } from "../../lib/argument_checks.ts";
 import { BadFileError } from "../../lib/errors.ts";
-import { type DecodedImage, type DecodeOptions, MOST_SIDE, squareOf } from "./decode_image.ts";
+import { type DecodedImage, type DecodeOptions, MOST_SIDE } from "./decoded_image.ts";
 import { decodePng } from "./decode_png.ts";
 import { resizeLinear } from "./linear_resize.ts";
 import { pictureFormat } from "./picture_format.ts";
-import { squareGeometry } from "./square_geometry.ts";
+import { squareGeometry, squareOf } from "./square_geometry.ts";
 
 /**
  * Decodes the file contents `bytes`, as the function of this name does in Deno; other formats than PNG

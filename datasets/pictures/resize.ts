@@ -8,7 +8,7 @@
  */
 import { allocateBytes, requireInteger } from "../../lib/argument_checks.ts";
 import { requireLabelledImages } from "../../lib/augmentation/images.ts";
-import { MOST_SIDE } from "./decode_image.ts";
+import { MOST_SIDE } from "./decoded_image.ts";
 import { imageAt, imageBytes, type ImageDataset } from "../dataset.ts";
 import { resizeLinear } from "./linear_resize.ts";
 

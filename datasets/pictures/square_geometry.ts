@@ -74,6 +74,20 @@ export function squareGeometry(
   };
 }
 
+/** The square of `side` x `side` pixels at `left`, `top` of an image `width` pixels wide. */
+export function squareOf(
+  pixels: Uint8Array,
+  width: number,
+  { left, top, side }: { left: number; top: number; side: number },
+): Uint8Array {
+  const square = new Uint8Array(side * side * 3);
+  for (let y = 0; y < side; y++) {
+    const start = ((top + y) * width + left) * 3;
+    square.set(pixels.subarray(start, start + side * 3), y * side * 3);
+  }
+  return square;
+}
+
 /** The nearest integer to a multiple of one half; halves go to the even neighbour. */
 function halfToEven(value: number): number {
   const below = Math.floor(value);

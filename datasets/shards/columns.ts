@@ -5,6 +5,7 @@
  * @module
  */
 import { BadFileError } from "../../lib/errors.ts";
+import { sha256 } from "../../lib/files/sha256.ts";
 import { systemReason } from "../../lib/files/system_error.ts";
 import type { HashedFile, ShardEncoding, SplitManifest } from "./manifest.ts";
 import { pixelBytes, tarLayout } from "./record_layout.ts";
@@ -32,13 +33,13 @@ const HINT = "prepare the images again";
 /**
  * Reads the columns of a split.
  *
- * @throws {BadFileError} if a file is missing or has another size than the manifest says, or the
- * sizes of the shards are not those of their images.
+ * @throws {BadFileError} if a file is missing or has another size or hash than the manifest says, or
+ * the sizes of the shards are not those of their images, or a label is not a class.
  */
 export async function readColumns(
   folder: string,
   { images, columns, shards }: SplitManifest,
-  { side, encoding }: { side: number; encoding: ShardEncoding },
+  { side, encoding, classes }: { side: number; encoding: ShardEncoding; classes: number },
 ): Promise<Columns> {
   const read = (file: HashedFile, bytes: number) => readColumn(folder, file, images, bytes);
   const labels = columns.labels &&
@@ -50,6 +51,11 @@ export async function readColumns(
   if ((encoding === "jpeg") !== (sizes !== undefined)) {
     const expected = encoding === "jpeg" ? "a file of sizes" : "no file of sizes";
     throw new BadFileError({ path: `${folder}/manifest.json`, expected, found: "the contrary" });
+  }
+  const wrong = labels?.find((label) => label >= classes);
+  if (columns.labels !== undefined && wrong !== undefined) {
+    const path = `${folder}/${columns.labels.path}`;
+    throw new BadFileError({ path, expected: `labels below ${classes}`, found: `${wrong}` });
   }
   const length = pixelBytes(side);
   const offsets = new Uint32Array(images);
@@ -84,7 +90,7 @@ export async function readColumns(
 
 async function readColumn(
   folder: string,
-  { path, bytes }: HashedFile,
+  { path, bytes, sha256: hash }: HashedFile,
   images: number,
   width?: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -100,13 +106,27 @@ async function readColumn(
       cause,
     });
   }
-  if (content.length === expected) return content;
-  throw new BadFileError({
-    path: file,
-    expected: `${expected} bytes for ${images} images`,
-    found: `${content.length}`,
-    hint: HINT,
-  });
+  if (content.length !== expected) {
+    throw new BadFileError({
+      path: file,
+      expected: `${expected} bytes for ${images} images`,
+      found: `${content.length}`,
+      hint: HINT,
+    });
+  }
+  await requireHash(file, content, hash);
+  return content;
+}
+
+/**
+ * Checks a file that is read as a whole, because a wrong label would never be noticed.
+ *
+ * @throws {BadFileError} if its SHA-256 is another.
+ */
+export async function requireHash(path: string, content: Uint8Array, hash: string): Promise<void> {
+  const found = await sha256(content);
+  if (found === hash) return;
+  throw new BadFileError({ path, expected: `a file with SHA-256 ${hash}`, found, hint: HINT });
 }
 
 /** The names, kept as the bytes of their file: as texts they would take three times as much. */

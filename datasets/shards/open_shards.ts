@@ -16,7 +16,7 @@ import { systemReason } from "../../lib/files/system_error.ts";
 import type { Split } from "../ilsvrc/image_source.ts";
 import { MOST_PARALLEL } from "../image_folder_options.ts";
 import { loadSharp } from "../pictures/decode_image.ts";
-import { readColumns } from "./columns.ts";
+import { readColumns, requireHash } from "./columns.ts";
 import { decodeJpeg } from "./jpeg_codec.ts";
 import { MANIFEST, type Shard, type ShardManifest, SPLITS } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
@@ -42,7 +42,7 @@ const MOST_OPEN = 64;
 
 /**
  * Opens one split of a folder of shards. The manifest and the columns are read, and the size of each
- * shard is compared with the manifest; images are read on demand.
+ * shard is compared with the manifest; images are read on demand, each with its checksum.
  *
  * @param path the folder.
  * @param options the split, how many images are read at once, and for how long.
@@ -83,7 +83,7 @@ export async function openShards(
       hint: `prepare it: deno task prepare --splits ${split}`,
     });
   }
-  const columns = await readColumns(path, own, { side, encoding });
+  const columns = await readColumns(path, own, { side, encoding, classes: classes.rows.length });
   for (const shard of own.shards) await requireSize(path, shard);
   const statistics = await readStatistics(path, manifest);
   return new ShardedImages({
@@ -133,11 +133,19 @@ async function readStatistics(
   const { meanImage, channelMeans, standardDeviations, components } = statistics;
   const path = `${folder}/${meanImage.path}`;
   const expected = pixelBytes(side) * Float32Array.BYTES_PER_ELEMENT;
-  const bytes = await Deno.readFile(path);
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (cause) {
+    const found = systemReason(cause);
+    if (found === undefined) throw cause;
+    throw new BadFileError({ path, expected: "a mean image", found }, { cause });
+  }
   if (bytes.length !== expected) {
     const found = `${bytes.length}`;
     throw new BadFileError({ path, expected: `a mean image of ${expected} bytes`, found });
   }
+  await requireHash(path, bytes, meanImage.sha256);
   return {
     meanImage: new Float32Array(bytes.buffer),
     channelMeans,

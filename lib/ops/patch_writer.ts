@@ -85,7 +85,7 @@ export class PatchWriter {
     this.#imageSide = imageSide;
     this.#numbers = numbers;
     this.#mean = mean.length === this.patchLength
-      ? Float32Array.from(mean)
+      ? new Float32Array(mean)
       : Float32Array.from({ length: this.patchLength }, (_, i) => mean[i % 3]);
   }
 
@@ -122,6 +122,11 @@ export class PatchWriter {
     const [shiftR, shiftG, shiftB] = shift;
     const red = channelOrder === "rgb" ? 0 : 2;
     const blue = 2 - red;
+    // Nothing but the mean is subtracted: the same numbers from a shorter loop.
+    const plain = !flip && channelOrder === "rgb" &&
+      [scaleR, scaleG, scaleB].every((scale) => scale === 1) &&
+      shift.every((value) => value === 0);
+    const patch = out.subarray(start, start + this.patchLength);
     // Column x of the patch is column first + step * x of the image, which exists for x in [begin,
     // end).
     const step = flip ? -1 : 1;
@@ -139,6 +144,10 @@ export class PatchWriter {
       out.fill(0, start + row, start + row + begin * 3);
       out.fill(0, start + row + end * 3, start + row + side * 3);
       let from = (sourceY * imageSide + first + step * begin) * 3;
+      if (plain) {
+        subtract(image, mean, patch, { begin: row + begin * 3, end: row + end * 3, from });
+        continue;
+      }
       for (let at = row + begin * 3; at < row + end * 3; at += 3, from += step * 3) {
         const to = start + at;
         out[to + red] = (image[from] + shiftR - mean[at]) * scaleR;
@@ -149,6 +158,24 @@ export class PatchWriter {
   }
 }
 
+/** A part of a row: the positions in the patch, and the first one in the image. */
+interface RowPart {
+  readonly begin: number;
+  readonly end: number;
+  readonly from: number;
+}
+
+/** Writes pixels minus means. A function of its own, which V8 compiles to a tight loop. */
+function subtract(
+  image: Uint8Array,
+  mean: Float32Array,
+  patch: Float32Array,
+  { begin, end, from }: RowPart,
+): void {
+  const ahead = from - begin;
+  for (let at = begin; at < end; at++) patch[at] = image[at + ahead] - mean[at];
+}
+
 /**
  * @throws {BadArgumentError} when a side is not a positive integer, a divisor is not above 0, or a
  * number is not finite.
@@ -157,5 +184,8 @@ function requirePatchNumbers({ imageSide, side, mean, divisor }: PatchNumbers): 
   requireInteger("imageSide", imageSide, { min: 1 });
   requireInteger("side", side, { min: 1 });
   for (const each of divisor) requireFinite("divisor", each, DIVISOR);
-  for (let i = 0; i < mean.length; i++) requireFinite("mean", mean[i]);
+  for (let i = 0; i < mean.length; i++) {
+    // Asked here first, which is several times faster.
+    if (!Number.isFinite(mean[i])) requireFinite("mean", mean[i]);
+  }
 }

@@ -80,6 +80,53 @@ for (const backend of ["alexnet-cpu", "cpu"] as const) {
   }
 }
 
+/** `pixel - mean`, computed in float64 and rounded once, 0 outside the image. */
+function differences(
+  images: Uint8Array,
+  variations: readonly PatchVariation[],
+  { imageSide, side, mean }: { imageSide: number; side: number; mean: Float32Array },
+  channelOrder: "rgb" | "bgr",
+): Float32Array {
+  return Float32Array.from({ length: variations.length * side * side * 3 }, (_, at) => {
+    const [c, x, y] = [at % 3, Math.floor(at / 3) % side, Math.floor(at / 3 / side) % side];
+    const n = Math.floor(at / (3 * side * side));
+    const { top, left, flip } = variations[n].crop;
+    const [row, column] = [top + y, left + (flip ? side - 1 - x : x)];
+    if (Math.min(row, column) < 0 || Math.max(row, column) >= imageSide) return 0;
+    const channel = channelOrder === "rgb" ? c : 2 - c;
+    const pixel = images[((n * imageSide + row) * imageSide + column) * 3 + channel];
+    // The mean is in the order red, green, blue.
+    return pixel - mean[(y * side + x) * 3 + channel];
+  });
+}
+
+Deno.test("where only the mean is subtracted, every way gives the rounded difference, to the bit", async () => {
+  // Means whose difference from a byte has more bits than a float32.
+  const awkward = [1e-30, 2 ** -20, 0.1, 127.5, 255 - 2 ** -16, 100 + 2 ** -17, 0, 31.999998];
+  for (const channelOrder of ["rgb", "bgr"] as const) {
+    for (const { name, count, imageSide, side, padding } of shapes) {
+      const made = cases(count, imageSide, side, padding);
+      const variations = made.variations.map(({ crop }): PatchVariation => ({
+        ...{ crop, shift: [0, 0, 0], gain: 1 },
+      }));
+      const mean = Float32Array.from(
+        { length: side * side * 3 },
+        (_, i) => i % 3 === 0 ? 255 * stream.uniform() : awkward[i % awkward.length],
+      );
+      const options = { imageSide, side, mean };
+      const right = differences(made.images, variations, options, channelOrder);
+      for (const backend of ["alexnet-cpu", "cpu"] as const) {
+        await useBackend(backend);
+        const patches = cropToFloat(made.images, {
+          ...{ ...options, divisor: [1, 1, 1], channelOrder, variations },
+        });
+        assertEquals(await patches.data(), right, `${backend}, ${name}, ${channelOrder}`);
+        patches.dispose();
+      }
+    }
+  }
+});
+
 Deno.test("cropping leaves only its result", async () => {
   await useBackend("alexnet-cpu");
   const { images, variations } = cases(3, 8, 6, 0);

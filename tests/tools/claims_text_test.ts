@@ -25,6 +25,12 @@ Deno.test("the record is counted without giving a result away", async () => {
   const text = recordText(file, 80);
   assert(Math.max(...text.split("\n").map((line) => line.length)) <= 80);
   assertStringIncludes(text, `${file.claims.length} claims of the paper are recorded`);
+  assert(text.split("\n").length <= 10);
+  const rows = [...text.matchAll(/^ {2}[A-Z]\w+ +(\d+) +(\d+) +(\d+)$/gm)]
+    .map(([, ...numbers]) => numbers.map(Number));
+  assertEquals(rows.length, 3);
+  for (const [all, decided, open] of rows) assertEquals(decided + open, all);
+  assertEquals(rows.reduce((sum, [all]) => sum + all, 0), file.claims.length);
   for (const verdict of verdicts) assertEquals(text.includes(verdict), false);
 });
 

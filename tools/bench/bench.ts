@@ -8,7 +8,9 @@ import { machineLine } from "../../lib/cli/command/machine.ts";
 import { runCommand } from "../../lib/cli/command/run_command.ts";
 import { cacheFolder } from "../../lib/files/cache_folder.ts";
 import { askForQuiet } from "../../lib/files/quiet_machine.ts";
-import { full, measure, type Measured, quick } from "./plan.ts";
+import type { DataMeasured } from "./ilsvrc/data_plan.ts";
+import { dataSection, withDataSection } from "./ilsvrc/data_tables.ts";
+import { full, measure, type Measured, measureOnlyData, quick } from "./plan.ts";
 import { markdown } from "./report.ts";
 
 /** The command line. */
@@ -26,6 +28,11 @@ export const command = defineCommand({
       placeholder: "FILE",
       description: "File for the tables (default: docs/performance.md, or none with --quick)",
     },
+    only: {
+      kind: "choice",
+      choices: ["data"],
+      description: "Measure only this, and replace its section of the page",
+    },
     from: {
       kind: "text",
       placeholder: "FILE",
@@ -38,6 +45,7 @@ export const command = defineCommand({
       command: "deno task dev bench --backend webgpu --help",
       does: "Show the options of the WebGPU benchmark",
     },
+    { command: "deno task dev bench --only data", does: "Measure data for ILSVRC: two minutes" },
     { command: "deno task dev bench", does: "Measure for about half an hour on an idle machine" },
   ],
 });
@@ -50,30 +58,59 @@ interface Saved {
   readonly measured: Measured;
 }
 
+/** The output of `--only data --json`. */
+interface SavedData {
+  readonly data: DataMeasured;
+}
+
 /** Measures and reports. */
 export async function bench({ values }: ParsedArguments<typeof command.flags>): Promise<void> {
   using _quiet = askForQuiet(cacheFolder());
   const scale = values.quick ? quick : full;
-  const saved: Saved = values.from === undefined
+  const place = { machine: machineLine(), date: new Date().toISOString().slice(0, 10) };
+  const out = values.out ?? (values.quick ? undefined : "docs/performance.md");
+  const tell = (line: string) => console.error(line);
+  const read = async (path: string): Promise<unknown> => JSON.parse(await Deno.readTextFile(path));
+  if (values.only === "data") {
+    const { data } = values.from === undefined
+      ? { data: await measureOnlyData(scale, place, tell) }
+      : await read(values.from) as SavedData;
+    if (values.json) console.log(JSON.stringify({ data }));
+    const section = dataSection(data);
+    if (out !== undefined) await write(out, withDataSection(await pageAt(out), section));
+    if (!values.json) console.log(section);
+    return;
+  }
+  const saved = values.from === undefined
     ? {
-      machine: machineLine(),
-      date: new Date().toISOString().slice(0, 10),
+      ...place,
       layerBatch: scale.layerBatch,
-      measured: await measure(scale, (line) => console.error(line)),
+      measured: await measure(scale, place, tell),
     }
-    : JSON.parse(await Deno.readTextFile(values.from)) as Saved;
+    : await read(values.from) as Saved;
   // Printed first, so that an error in a table does not lose the results of half an hour.
   if (values.json) console.log(JSON.stringify(saved));
   const document = markdown(saved.measured, {
     ...saved,
     command: `deno task dev bench${values.quick ? " --quick" : ""}`,
   });
-  const out = values.out ?? (values.quick ? undefined : "docs/performance.md");
-  if (out !== undefined) {
-    await writeAtomically(out, document);
-    console.error(`written: ${out}`);
-  }
+  if (out !== undefined) await write(out, document);
   if (!values.json) console.log(document);
+}
+
+async function write(path: string, page: string): Promise<void> {
+  await writeAtomically(path, page);
+  console.error(`written: ${path}`);
+}
+
+/** The page at `path`; a heading if there is none. */
+async function pageAt(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "# Performance of the CPU backend\n";
+    throw error;
+  }
 }
 
 if (import.meta.main) {

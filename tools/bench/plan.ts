@@ -14,6 +14,13 @@ import {
   run,
 } from "./processes.ts";
 import {
+  type DataMeasured,
+  type DataScale,
+  fullData,
+  measureData,
+  quickData,
+} from "./ilsvrc/data_plan.ts";
+import {
   measureFirstSteps,
   measureTraining,
   type TrainingMeasurements,
@@ -43,6 +50,8 @@ export interface Measured {
   readonly training?: readonly TrainingMeasurements[];
   /** Fresh processes that end after their first training step. */
   readonly firstSteps?: readonly Measurements[];
+  /** Data for ILSVRC. */
+  readonly data?: DataMeasured;
 }
 
 /** The extent of the measurements. */
@@ -60,6 +69,7 @@ export interface Scale {
   readonly onednnLayers: readonly string[];
   readonly training: TrainingScale;
   readonly firstSteps: number;
+  readonly data: DataScale;
   /** Whether slow peers are measured too. */
   readonly slowPeers: boolean;
   /** Minutes after which no more optional measurements are started. */
@@ -78,6 +88,7 @@ export const full: Scale = {
   onednnLayers: ["conv1", "conv2", "conv3", "conv4", "conv5"],
   training: { batch: 128, steps: 20, epochs: 5, rounds: 2, slowPeers: true },
   firstSteps: 5,
+  data: fullData,
   slowPeers: true,
   minutes: 30,
 };
@@ -94,12 +105,29 @@ export const quick: Scale = {
   onednnLayers: ["conv3"],
   training: { batch: 16, steps: 2, epochs: 1, rounds: 1, slowPeers: false },
   firstSteps: 1,
+  data: quickData,
   slowPeers: false,
   minutes: 5,
 };
 
+/** Where and when something is measured. */
+type Place = Pick<DataMeasured, "machine" | "date">;
+
+/** Measures only data for ILSVRC. */
+export async function measureOnlyData(
+  { data }: Scale,
+  place: Place,
+  tell: (line: string) => void,
+): Promise<DataMeasured> {
+  return await measureData(data, place, (job) => run(job, tell));
+}
+
 /** Runs all available measurements, in order. */
-export async function measure(scale: Scale, tell: (line: string) => void): Promise<Measured> {
+export async function measure(
+  scale: Scale,
+  place: Place,
+  tell: (line: string) => void,
+): Promise<Measured> {
   const blas: Measurements[] = [];
   const wasm: Measurements[] = [];
   const wasmOneThread: Measurements[] = [];
@@ -178,6 +206,8 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
   );
   const firstSteps = await measureFirstSteps(scale.firstSteps, (job) => run(job, tell));
 
+  const data = await measureOnlyData(scale, place, tell);
+
   if (scale.batches.length > 0) await networks(scale.batches);
   const batch = String(scale.layerBatch);
   const steps = String(scale.steps);
@@ -201,6 +231,7 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
     others,
     training,
     firstSteps,
+    data,
   };
 }
 

@@ -111,6 +111,26 @@ export function ours(
   };
 }
 
+/** A program of this folder in a process of its own, e.g. `ilsvrc/measure_data.ts`. */
+export function subprocess(
+  script: string,
+  { name, args, flags = [], env = {}, limit }: {
+    readonly name: string;
+    readonly args: readonly string[];
+    readonly flags?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+    readonly limit: number;
+  },
+): Job {
+  return {
+    name,
+    program: Deno.execPath(),
+    args: ["run", "--allow-all", ...flags, here + script, ...args],
+    env,
+    limit,
+  };
+}
+
 /** Convolutions by oneDNN compared with the CPU backend's own; apt-get install libdnnl2. */
 export function onednn(request: object, limit: number): Job {
   return {

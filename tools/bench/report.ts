@@ -8,6 +8,7 @@ import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
 import { layerTable, libraries, networkTable } from "./network_tables.ts";
 import { firstStepTable, trainingProfile, trainingTable } from "./training/training_table.ts";
+import { dataSection } from "./ilsvrc/data_tables.ts";
 import { cropTable } from "./crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict } from "./onednn_ways.ts";
 import { type Cell, table, three } from "./tables.ts";
@@ -175,6 +176,7 @@ export function markdown(
         "methods give the same numbers, bit for bit.",
       measured.crops === undefined ? undefined : cropTable(measured.crops),
     ),
+    ...(measured.data === undefined ? [] : ["", dataSection(measured.data)]),
     ...section(
       "Ceilings of this machine",
       "Memory: bytes read plus bytes written by a copy. Registers: multiply-adds of 128 bits that use " +

@@ -63,10 +63,10 @@ export async function samplePictures(
     const [width, height] = SIZES[(place + position) % SIZES.length];
     const raw = { width: side, height: side, channels: 3 } as const;
     return sharp(images.subarray(place * bytes, (place + 1) * bytes), { raw })
-      .resize(width, height, { fit: "fill", kernel: "cubic" });
+      .resize(width, height, { fit: "fill", kernel: "linear" });
   };
   const jpeg = async (split: Split, image: PlannedImage) =>
-    own(await picture(split, image).jpeg({ quality: 90 }).toBuffer());
+    own(await picture(split, image).jpeg({ quality: 90, optimiseCoding: false }).toBuffer());
   const odd: Record<
     OddKind,
     (split: Split, image: PlannedImage) => Promise<Uint8Array<ArrayBuffer>>

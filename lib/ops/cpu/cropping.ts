@@ -18,7 +18,8 @@ function cropToFloat({ backend, attrs }: Call): tf.TensorInfo {
   checkCropToFloat(attributes);
   const { images, imageSide, side, mean, divisor, channelOrder, variations } = attributes;
   const count = variations.length;
-  const imageBytes = imageSide * imageSide * 3;
+  const rowBytes = imageSide * 3;
+  const imageBytes = imageSide * rowBytes;
   const numbers = backend.allocate([count, side, side, 3]);
   const variationBytes = count * VARIATION_NUMBERS * 8;
   const bytes = variationBytes + mean.byteLength + count * imageBytes;
@@ -32,7 +33,13 @@ function cropToFloat({ backend, attrs }: Call): tf.TensorInfo {
     means.set(mean);
     if (swap) exchangeRedAndBlue(means);
     const pixels = new Uint8Array(buffer, imagesAt, count * imageBytes);
-    images.forEach((image, i) => pixels.set(image, i * imageBytes));
+    images.forEach((image, i) => {
+      // Only the rows of the patch.
+      const { top } = variations[i].crop;
+      const begin = rowBytes * Math.min(imageSide, Math.max(0, top));
+      const end = rowBytes * Math.min(imageSide, Math.max(0, top + side));
+      pixels.set(image.subarray(begin, end), i * imageBytes + begin);
+    });
     const step = Math.ceil(PIECE / (side * side));
     backend.pool.run(cropToFloatTask, Math.ceil(count / step), [
       count,

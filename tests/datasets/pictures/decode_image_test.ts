@@ -1,4 +1,7 @@
-/** Covers datasets/pictures/decode_image.ts and datasets/pictures/picture_format.ts. */
+/**
+ * Covers datasets/pictures/decode_image.ts, datasets/pictures/decoded_image.ts and
+ * datasets/pictures/picture_format.ts.
+ */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import sharp from "sharp";
 import { decodeImage } from "../../../datasets/pictures/decode_image.ts";

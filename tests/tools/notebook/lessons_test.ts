@@ -17,6 +17,10 @@ import {
   stripped,
   tagsOf,
 } from "../../../tools/notebook/notebook.ts";
+import {
+  readRecordedOutputs,
+  recordedOutputsPath,
+} from "../../../tools/notebook/recorded_outputs.ts";
 import { isRecord } from "../../../lib/is_record.ts";
 import * as lessonExercises from "../../../notebooks/exercises/mod.ts";
 import { requireDeno } from "../../../lib/course/setup.ts";
@@ -42,6 +46,32 @@ for (const lesson of lessons) {
     assertEquals(exercises.length === 0 ? [] : await exerciseFindings(exercises, folder), []);
   });
 }
+
+Deno.test("above its prediction, no lesson shows a verdict, a figure or a number of its own", async () => {
+  const shown: string[] = [];
+  const verdict = /reproduced|same direction|contradicted|undecided|excluded at/;
+  for (const { path, name, number } of lessons) {
+    const { cells } = await readNotebook(path);
+    const recorded = await readRecordedOutputs(
+      recordedOutputsPath(name, new URL("notebooks/outputs", root).pathname),
+    );
+    if (recorded === undefined) throw new Error(`${name} is not recorded`);
+    const at = cells.findIndex((cell) => isCode(cell) && /\bpredict\(/.test(cell.source));
+    for (const cell of cells.slice(0, at)) {
+      if (!isCode(cell)) {
+        if (verdict.test(cell.source)) shown.push(`${number}, ${cell.id}: a verdict`);
+      } else if (!tagsOf(cell).includes("setup")) {
+        const text = JSON.stringify(
+          recorded.cells[cell.id]?.outputs.flatMap((output) =>
+            "data" in output ? Object.entries(output.data) : []
+          ) ?? [],
+        );
+        if (/\d|svg|plotly/.test(text)) shown.push(`${number}, ${cell.id}: ${text.slice(0, 80)}`);
+      }
+    }
+  }
+  assertEquals(shown, []);
+});
 
 Deno.test("the task of an exercise stands in the text before its stub", async () => {
   const spaced = (text: string) => text.replaceAll(/\s+/g, " ");

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { MOST_PIXELS, squareOf } from "../../../datasets/pictures/decode_image.ts";
+import { MOST_PIXELS } from "../../../datasets/pictures/decoded_image.ts";
+import { squareOf } from "../../../datasets/pictures/square_geometry.ts";
 import { resizeLinear } from "../../../datasets/pictures/linear_resize.ts";
 import { type ResizeMode, squareGeometry } from "../../../datasets/pictures/square_geometry.ts";
 import { BadFileError } from "../../../lib/errors.ts";

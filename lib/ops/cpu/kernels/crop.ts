@@ -4,6 +4,10 @@
 // result. Four pixels, twelve numbers, are computed at a time: their channels repeat with period 3,
 // so that six pairs of lanes use the three pairs (red, green), (blue, red), (green, blue) of shifts
 // and of scales.
+//
+// Where only the mean is subtracted, float32 gives the same bytes: the difference of a byte and a
+// float32 rounds to the same float32, whether or not it is rounded to float64 on the way (Figueroa,
+// "When is double rounding innocuous?", 1995).
 import { VARIATION_NUMBERS } from "../../kernel_constants";
 
 /** Lanes 2 and 3 of four integers, as float64. */
@@ -17,8 +21,54 @@ function upper(v: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function pair(value: v128, shift: v128, mean: usize, scale: v128): v128 {
-  const centred = f64x2.sub(f64x2.add(value, shift), f64x2.promote_low_f32x4(v128.load64_zero(mean)));
-  return f32x4.demote_f64x2_zero(f64x2.mul(centred, scale));
+  const difference = f64x2.sub(f64x2.add(value, shift), f64x2.promote_low_f32x4(v128.load64_zero(mean)));
+  return f32x4.demote_f64x2_zero(f64x2.mul(difference, scale));
+}
+
+/** Four integers minus four means. */
+// @ts-ignore: decorator
+@inline
+function centred(values: v128, mean: usize): v128 {
+  return f32x4.sub(f32x4.convert_i32x4_s(values), v128.load(mean));
+}
+
+/**
+ * Writes bytes minus means for as many of `count` pixels as can be done eight at a time, and returns
+ * how many these are.
+ */
+function subtractMean(count: i32, source: usize, mean: usize, target: usize): i32 {
+  const done = count & ~7;
+  for (let last = target + <usize>done * 12; target < last; target += 96, mean += 96, source += 24) {
+    const a = v128.load8x8_u(source), b = v128.load8x8_u(source, 8), c = v128.load8x8_u(source, 16);
+    v128.store(target, centred(i32x4.extend_low_i16x8_u(a), mean));
+    v128.store(target, centred(i32x4.extend_high_i16x8_u(a), mean + 16), 16);
+    v128.store(target, centred(i32x4.extend_low_i16x8_u(b), mean + 32), 32);
+    v128.store(target, centred(i32x4.extend_high_i16x8_u(b), mean + 48), 48);
+    v128.store(target, centred(i32x4.extend_low_i16x8_u(c), mean + 64), 64);
+    v128.store(target, centred(i32x4.extend_high_i16x8_u(c), mean + 80), 80);
+  }
+  return done;
+}
+
+/**
+ * The same four pixels at a time, for mirrored patches and for blue first. `source` is the first
+ * pixel, `step` is 3 or -3, and `order` that of the bytes of four pixels.
+ */
+function subtractMeanInOrder(
+  count: i32, source: usize, step: i32, order: v128, mean: usize, target: usize,
+): i32 {
+  const done = count & ~3;
+  // The first of four pixels in memory is the last of the patch if it is mirrored.
+  if (step < 0) source -= 9;
+  for (let last = target + <usize>done * 12; target < last; target += 48, mean += 48) {
+    const bytes = i8x16.swizzle(v128.load32_lane(source + 8, v128.load64_zero(source), 2), order);
+    const low = i16x8.extend_low_i8x16_u(bytes), high = i16x8.extend_high_i8x16_u(bytes);
+    v128.store(target, centred(i32x4.extend_low_i16x8_u(low), mean));
+    v128.store(target, centred(i32x4.extend_high_i16x8_u(low), mean + 16), 16);
+    v128.store(target, centred(i32x4.extend_low_i16x8_u(high), mean + 32), 32);
+    source += <usize>(4 * step);
+  }
+  return done;
 }
 
 /** Stores four numbers: two of `a`, then two of `b`. */
@@ -65,6 +115,7 @@ export function cropToFloat(
     const h01 = f64x2.replace_lane(f64x2.splat(h0), 1, h1);
     const h20 = f64x2.replace_lane(f64x2.splat(h2), 1, h0);
     const h12 = f64x2.replace_lane(f64x2.splat(h1), 1, h2);
+    const plain = s0 == 1 && s1 == 1 && s2 == 1 && h0 == 0 && h1 == 0 && h2 == 0;
     // The order of the bytes of four pixels; mirrored, the last pixel comes first.
     let order = swap
       ? i8x16(2, 1, 0, 5, 4, 3, 8, 7, 6, 11, 10, 9, 15, 15, 15, 15)
@@ -92,6 +143,13 @@ export function cropToFloat(
       memory.fill(target + <usize>end * 12, 0, <usize>(side - end) * 12);
       const line = image + <usize>row * imageRow;
       let x = begin;
+      if (plain) {
+        const source = line + <usize>(start + step * begin) * 3;
+        const o = target + <usize>begin * 12, m = means + <usize>begin * 12;
+        x += mirrored || swap
+          ? subtractMeanInOrder(end - begin, source, 3 * step, order, m, o)
+          : subtractMean(end - begin, source, m, o);
+      }
       for (; x + 4 <= end; x += 4) {
         const column = mirrored ? start - x - 3 : start + x;
         const source = line + <usize>column * 3;

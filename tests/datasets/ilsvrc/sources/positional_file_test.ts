@@ -1,5 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { openArchive } from "../../../../datasets/ilsvrc/sources/archive.ts";
+import { RULES } from "../../../../datasets/ilsvrc/sources/official_files.ts";
 import { PositionalFile } from "../../../../datasets/ilsvrc/sources/positional_file.ts";
+import { tarHeader } from "../../../../datasets/tar_writer.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
 
 /** Bytes that tell their positions. */
@@ -63,3 +66,28 @@ Deno.test("a file that was closed gives an error, and reads under way still end"
     assertEquals((await reading).length, 100_000);
     assertThrows(() => file.bytesAt(0, 10), BadFileError, "closed");
   }));
+
+Deno.test("images beyond 4 GiB are found and read", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    // A file with holes: only its headers and its last image take space.
+    const size = 2 ** 28;
+    const out = await Deno.open(path, { write: true });
+    for (let i = 0; i < 17; i++) {
+      await out.seek(i * (512 + size), Deno.SeekMode.Start);
+      const name = `ILSVRC2012_val_${`${i}`.padStart(8, "0")}.JPEG`;
+      await out.write(tarHeader(name, i === 16 ? 9 : size));
+    }
+    await out.write(new TextEncoder().encode("the image"));
+    await out.truncate(16 * (512 + size) + 512 + 512 + 1024);
+    out.close();
+    const archive = await openArchive(path, RULES[2012].val);
+    const { file, index } = archive;
+    assertEquals(index.offsets[16], 16 * (512 + size) + 512);
+    const bytes = await file.read(index.offsets[16], index.sizes[16]);
+    archive[Symbol.dispose]();
+    assertEquals([new TextDecoder().decode(bytes), index.ended], ["the image", true]);
+  } finally {
+    await Deno.remove(path);
+  }
+});

@@ -1,9 +1,11 @@
 /** Covers datasets/shards/preparation: processes that are killed. */
-import { assert } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { runWithFileLimit } from "../../../limited_files.ts";
 import { assertSameFiles, withFolder } from "../with_folder.ts";
 import { prepareSmall } from "./small_preparation.ts";
 
-const program = new URL("small_preparation.ts", import.meta.url).pathname;
+const path = "tests/datasets/shards/preparation/small_preparation.ts";
+const program = new URL(`../../../../${path}`, import.meta.url).pathname;
 
 /**
  * Starts the preparation and kills it (SIGKILL) after `steps` steps.
@@ -36,6 +38,25 @@ Deno.test("a preparation that is killed again and again ends with the bytes of o
       // Each attempt lives longer, so that one ends however slow the disk is.
       while (!await killAfter(2 + 6 * kills, to)) kills++;
       assert(kills > 1);
+      assertSameFiles(to, reference);
+    });
+  });
+});
+
+Deno.test("a full disk stops a preparation with a sentence, and when there is room it goes on", async () => {
+  await withFolder(async (reference) => {
+    await prepareSmall(reference);
+    await withFolder(async (to) => {
+      // A shard has 6 KB; the journal has some more.
+      for (const kibibytes of [5, 3]) {
+        const { code, err } = await runWithFileLimit(kibibytes, [path, to]);
+        assertEquals(code, 2, err);
+        assertMatch(
+          err,
+          /Expected (free space for|to write) \d+ bytes but found a (full disk|file larger)/,
+        );
+      }
+      await prepareSmall(to);
       assertSameFiles(to, reference);
     });
   });

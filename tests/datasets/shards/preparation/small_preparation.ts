@@ -1,7 +1,8 @@
 /**
  * Prepares a few images in the folder that its argument names, and prints a line after each step, so
- * that a test can kill it in between.
+ * that a test can kill it in between. A typed error ends it with its message and exit code 2.
  */
+import { AlexNetError } from "../../../../lib/errors.ts";
 import { prepareShards } from "../../../../datasets/shards/preparation/prepare_shards.ts";
 import { memorySource, photographs } from "../memory_source.ts";
 
@@ -18,5 +19,11 @@ export async function prepareSmall(to: string, onStep: () => void = () => {}): P
 }
 
 if (import.meta.main) {
-  await prepareSmall(Deno.args[0], () => console.log("step"));
+  try {
+    await prepareSmall(Deno.args[0], () => console.log("step"));
+  } catch (error) {
+    if (!(error instanceof AlexNetError)) throw error;
+    console.error(error.message);
+    Deno.exit(2);
+  }
 }
