@@ -67,7 +67,7 @@ export class ByteReader {
   /** A byte. */
   uint8(what: string): number {
     this.#need(1, what);
-    return this.bytes[this.at++];
+    return this.#view.getUint8(this.at++);
   }
 
   /** An integer of 16 bits. */

@@ -22,6 +22,15 @@ Deno.test("numbers and bytes are read one after the other", () => {
   file.finish("the file");
 });
 
+Deno.test("numbers of big-endian files are read from their highest byte, in a part too", () => {
+  const bytes = bytesOf([1, 2, 0, 0, 1, 0, 0xff, 0xff, 0xff, 0xfe], little(0, 7), [5]);
+  const file = new ByteReader(bytes, "x", 0, bytes.length, false);
+  assertEquals(file.uint16("a number"), 258);
+  assertEquals(file.uint32("a number"), 256);
+  assertEquals(file.part(4, "a part").int32("a number"), -2);
+  assertEquals(file.uint64("a number"), 5);
+});
+
 Deno.test("a part ends where it ends, and its offsets are those of the file", () => {
   const file = reader("abcdef\n");
   file.take(2, "letters");

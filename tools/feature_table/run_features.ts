@@ -106,20 +106,27 @@ export const runFeatures: readonly Feature[] = [
     row: 42,
     name: "`meta.mat` and the ground truth of the development kit",
     state: "works",
-    commands: ["deno task score guesses.txt --truth ILSVRC2012_validation_ground_truth.txt"],
-    exports: { ".": ["parseGroundTruth"], "./datasets": ["classNumbers", "ilsvrc2012Classes"] },
-    tests: {
-      "tests/evaluation/class_order_test.ts": [
-        "true classes by name become numbers from 1, and an unknown one is named",
-      ],
-      "tests/cli/score_test.ts": [
-        "true classes by WNID need an order, which the result names",
-        "49,999 lines for the 50,000 validation images are an error that gives both numbers",
-      ],
+    commands: [
+      "deno task score guesses.txt --truth ILSVRC2012_validation_ground_truth.txt --hierarchy ILSVRC2012_devkit_t12.tar.gz",
+      "deno task evaluate --data val --submission guesses.txt --order meta.mat",
+    ],
+    exports: {
+      ".": ["parseGroundTruth"],
+      "./datasets": ["openDevelopmentKit", "readMetaMat", "classNumbers", "ilsvrc2012Classes"],
     },
-    missing: {
-      state: "part two",
-      reason: "`meta.mat` is not read yet; `--order` takes a text file of WNIDs instead.",
+    tests: {
+      "tests/datasets/ilsvrc/kit/meta_mat_test.ts": [
+        "the kit of 2010, which SciPy wrote, has costs besides",
+        "the 1,860 synsets of the real classes are read, with the costs that WordNet gives",
+      ],
+      "tests/datasets/ilsvrc/kit/development_kit_test.ts": [
+        "the archive of 2012 has classes, hierarchy and true classes of the validation images",
+        "a kit of 1,000 classes needs all 50,000 true classes, and 2010 its 150,000",
+      ],
+      "tests/cli/evaluation/order_checks_test.ts": [
+        "the kit's ground truth in another order is an error that says what to leave out",
+        "guesses that are far better in another order bring a warning",
+      ],
     },
   },
   {

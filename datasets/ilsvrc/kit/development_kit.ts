@@ -36,6 +36,8 @@ export interface DevelopmentKit {
 const CLASSES = 1000;
 /** The numbers of images of the contests. */
 const [VALIDATION_IMAGES, TEST_IMAGES] = [50_000, 150_000];
+/** "There are 50 validation images for each synset", says the kit of 2012. */
+const VALIDATION_IMAGES_A_CLASS = 50;
 
 /**
  * Opens the development kit of 2012 or 2010.
@@ -44,7 +46,7 @@ const [VALIDATION_IMAGES, TEST_IMAGES] = [50_000, 150_000];
  * folder with the archive or with what was unpacked from it (`data/meta.mat` and the ground truth), or
  * a `meta.mat`. Ground truths are also found beside the archive and beside the `meta.mat`.
  * @returns what the kit says. A kit of 1,000 classes has the true classes of all 50,000 validation
- * images (2010: 150,000 test images), or the file is refused.
+ * images, 50 of each class in 2012 (2010: 150,000 test images), or the file is refused.
  * @throws {BadFileError} when there is no kit, when a file of it is damaged or of another year, or when
  * two kits are there.
  * @throws {BadArgumentError} outside Deno.
@@ -67,7 +69,9 @@ export async function openDevelopmentKit(path: string): Promise<DevelopmentKit> 
   const truthOf = (split: string, images: number): number[] | undefined => {
     const file = truths.get(`ILSVRC${year}_${split}_ground_truth.txt`);
     if (file === undefined) return undefined;
-    return readTruth(file, classes.rows.length, whole ? images : undefined);
+    const truth = readTruth(file, classes.rows.length, whole ? images : undefined);
+    if (whole && year === 2012) requireEvenly(truth, file.path);
+    return truth;
   };
   const costs = costsOf(meta, classes);
   const validationTruth = truthOf("validation", VALIDATION_IMAGES);
@@ -99,6 +103,20 @@ function readTruth({ path, bytes }: KitFile, classes: number, images?: number): 
   return parseGroundTruth(text, {
     ...{ path, classes },
     ...(images === undefined ? {} : { images }),
+  });
+}
+
+/** Checks that each class of `truth` has as many images as every other: else numbers are mixed up. */
+function requireEvenly(truth: readonly number[], path: string): void {
+  const counts = new Uint32Array(CLASSES);
+  for (const number of truth) counts[number - 1]++;
+  const other = counts.findIndex((count) => count !== VALIDATION_IMAGES_A_CLASS);
+  if (other < 0) return;
+  throw new BadFileError({
+    path,
+    expected: `${VALIDATION_IMAGES_A_CLASS} images of each class`,
+    found: `${counts[other]} of the class ${other + 1}`,
+    hint: "take the file from the kit of 2012",
   });
 }
 

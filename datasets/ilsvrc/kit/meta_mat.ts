@@ -16,7 +16,7 @@ import type { KitSynset, KitYear, MetaMat } from "./synsets.ts";
 const FIELDS = [
   ...["WNID", "words", "gloss", "num_children", "children", "wordnet_height", "num_train_images"],
 ];
-/** More than a synset of WordNet has, children or training images. */
+/** More than any number of a kit. */
 const MOST = 1_000_000;
 
 /**
@@ -88,14 +88,17 @@ function synsetOf(element: ReadonlyMap<string, MatArray>, id: string, path: stri
     if (array?.kind === "text" && array.rows.length <= 1) return array.rows.join("");
     return failIn(`${path}.${field}`, "a text", shown(array));
   };
-  const children = numbers("children");
-  if (number("num_children") !== children.length) {
-    failIn(`${path}.children`, `${number("num_children")} numbers`, `${children.length}`);
+  // The number of children says what is a class, and a class has all training images: the kits leave
+  // open what the other fields hold then.
+  const count = number("num_children");
+  const children = count === 0 ? [] : numbers("children");
+  if (count !== children.length) {
+    failIn(`${path}.children`, `${count} numbers`, `${children.length}`);
   }
   return {
     ...{ id: number(id), wnid: text("WNID"), words: text("words"), gloss: text("gloss"), children },
     wordnetHeight: number("wordnet_height"),
-    trainImages: number("num_train_images"),
+    trainImages: count === 0 ? number("num_train_images") : 0,
   };
 }
 

@@ -8,6 +8,9 @@ import { BadFileError } from "../../../lib/errors.ts";
 import { hierarchyCosts } from "../../hierarchy_costs.ts";
 import { classesOf, kitHierarchy, type KitSynset } from "./synsets.ts";
 
+/** The kit of 2012 has 1,860 synsets, and WordNet 18 levels: costs of a larger file would take minutes. */
+const [MOST_SYNSETS, MOST_ABOVE] = [5000, 200];
+
 /** Throws the error of a place in a file. */
 export function failIn(path: string, expected: string, found: string, hint?: string): never {
   throw new BadFileError({ path, expected, found, hint });
@@ -17,11 +20,15 @@ export function failIn(path: string, expected: string, found: string, hint?: str
  * Checks synsets that are sorted by their numbers.
  *
  * @throws {BadFileError} when a number or a WNID is wrong or there twice, a child does not exist, a
- * group is numbered before a class, or there is not one synset above all others.
+ * group is numbered before a class, there is not one synset above all others, or there are many times
+ * as many as in the kits.
  */
 export function checkSynsets(synsets: readonly KitSynset[], path: string): void {
   const at = `${path}, synsets`;
   if (synsets.length === 0) failIn(at, "the classes of ILSVRC", "none");
+  if (synsets.length > MOST_SYNSETS) {
+    failIn(at, `at most ${MOST_SYNSETS} synsets`, `${synsets.length}`);
+  }
   const wnids = new Set<string>();
   for (const [i, { id, wnid, children }] of synsets.entries()) {
     if (id !== i + 1) failIn(at, `the numbers 1 to ${synsets.length}, each once`, `${id}`);
@@ -46,17 +53,25 @@ export function checkSynsets(synsets: readonly KitSynset[], path: string): void 
   checkLevels(synsets, at);
 }
 
-/** Checks that no synset is below itself, and that one is above all others. */
+/** Checks that no synset is below itself or below too many, and that one is above all others. */
 function checkLevels(synsets: readonly KitSynset[], at: string): void {
   const parents = new Uint32Array(synsets.length + 1);
   for (const { children } of synsets) for (const child of children) parents[child]++;
   const roots = synsets.filter(({ id }) => parents[id] === 0);
   // From the top down: a synset follows when all of its parents have been seen.
   const ready = [...roots];
+  const above = synsets.map(() => new Set<number>());
   let seen = 0;
   for (let synset = ready.pop(); synset !== undefined; synset = ready.pop()) {
     seen++;
+    const own = above[synset.id - 1];
     for (const child of synset.children) {
+      const all = above[child - 1];
+      all.add(synset.id);
+      for (const id of own) all.add(id);
+      if (all.size > MOST_ABOVE) {
+        failIn(at, `at most ${MOST_ABOVE} synsets above ${synsets[child - 1].wnid}`, "more");
+      }
       if (--parents[child] === 0) ready.push(synsets[child - 1]);
     }
   }

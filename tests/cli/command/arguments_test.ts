@@ -43,6 +43,18 @@ Deno.test("a value may follow its flag or an equals sign", () => {
   assertEquals(values("--out=a=b").out, "a=b");
 });
 
+Deno.test("an alias is another word for a flag, which is still given only once", () => {
+  const text = { kind: "text", placeholder: "FILE", description: "Groups" } as const;
+  const aliased = defineCommand({
+    ...command,
+    flags: { ...command.flags, hierarchy: { ...text, alias: "wordnet" } },
+  });
+  const parse = (...args: string[]) => parseArguments(aliased, args);
+  assertEquals(parse("--wordnet", "a").values.hierarchy, "a");
+  assertEquals([...parse("--wordnet=a").given], ["hierarchy"]);
+  assertThrows(() => parse("--wordnet", "a", "--hierarchy", "b"), BadArgumentError, "given twice");
+});
+
 Deno.test("a flag that may be repeated gives the list of its values, others only one", () => {
   const text = { kind: "text", placeholder: "FILE", description: "A net" } as const;
   const several = defineCommand({

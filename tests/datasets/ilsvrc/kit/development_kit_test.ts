@@ -185,29 +185,45 @@ for (const [name, [files, path, says]] of Object.entries(bad)) {
   });
 }
 
+/** A thousand classes and one group above them. */
+const leaves = Array.from(
+  { length: 1000 },
+  (_, i) => synset(i + 1, `n${String(i).padStart(8, "0")}`),
+);
+const thousand = [...leaves, synset(1001, "n99999999", leaves.map(({ id }) => id), 1)];
+
 Deno.test("a kit of 1,000 classes needs all 50,000 true classes, and 2010 its 150,000", async () => {
-  const classes = Array.from(
-    { length: 1000 },
-    (_, i) => synset(i + 1, `n${String(i).padStart(8, "0")}`),
-  );
-  const rows = [...classes, synset(1001, "n99999999", classes.map(({ id }) => id), 1)];
-  const cases = [[2012, TRUTH_2012, 50_000], [2010, TRUTH_2010, 50_000], [
-    2010,
-    TEST_2010,
-    150_000,
-  ]] as const;
+  const cases = [
+    [2012, TRUTH_2012, 50_000],
+    [2010, TRUTH_2010, 50_000],
+    [2010, TEST_2010, 150_000],
+  ] as const;
+  const each = (images: number) =>
+    Array.from({ length: images }, (_, i) => `${1 + i % 1000}\n`).join("");
   for (const [year, name, images] of cases) {
-    const meta = metaMat({ year, synsets: rows });
-    const right = await folderOf({ "meta.mat": meta, [name]: "1000\n".repeat(images) });
+    const meta = metaMat({ year, synsets: thousand });
+    const right = await folderOf({ "meta.mat": meta, [name]: each(images) });
     const { validationTruth, testTruth } = await openDevelopmentKit(right);
     assertEquals((validationTruth ?? testTruth)?.length, images);
-    const short = await folderOf({ "meta.mat": meta, [name]: "1000\n".repeat(images - 1) });
+    const short = await folderOf({ "meta.mat": meta, [name]: each(images - 1) });
     await assertRejects(
       () => openDevelopmentKit(short),
       BadFileError,
       `Expected ${images} lines, one per image but found ${images - 1}`,
     );
   }
+});
+
+Deno.test("a class with another number of validation images than 50 is an error in 2012", async () => {
+  const meta = metaMat({ year: 2012, synsets: thousand });
+  // As numbers from 0 would be, if none were 0.
+  const truth = Array.from({ length: 50_000 }, (_, i) => `${1 + i % 999}\n`).join("");
+  const folder = await folderOf({ "meta.mat": meta, [TRUTH_2012]: truth });
+  await assertRejects(
+    () => openDevelopmentKit(folder),
+    BadFileError,
+    "Expected 50 images of each class but found 51 of the class 1",
+  );
 });
 
 Deno.test("the ground truth of another year is not taken", async () => {

@@ -43,16 +43,16 @@ const targets: Readonly<
   "MATLAB file": {
     read: (bytes) => readMatFile(bytes, "fuzz"),
     originals: Object.keys(goldenFiles).map(goldenBytes),
-    files: 4000,
+    files: 20_000,
   },
-  "meta.mat": { read: (bytes) => readMetaMat(bytes, "fuzz"), originals: kits, files: 2000 },
+  "meta.mat": { read: (bytes) => readMetaMat(bytes, "fuzz"), originals: kits, files: 8000 },
   "compressed meta.mat": {
     read: (bytes) => {
       const packed = deflateSync(bytes);
       return readMetaMat(bytesOf(header, little(15, 4), little(packed.length, 4), packed), "fuzz");
     },
     originals: contents,
-    files: 1000,
+    files: 4000,
   },
   "archive of a kit": {
     read: async (bytes) => {
@@ -60,7 +60,7 @@ const targets: Readonly<
       return await openDevelopmentKit(`${folder}/kit`);
     },
     originals: archives,
-    files: 500,
+    files: 200,
   },
 };
 

@@ -115,6 +115,17 @@ const bad: Readonly<Record<string, [synsets: readonly KitSynset[], says: string]
     changed(7, { children: [3, 4, 5] }),
     "a circle at or above n0",
   ],
+  "a chain that is too long": [
+    Array.from(
+      { length: 300 },
+      (_, i) => synset(i + 1, `n${String(i).padStart(8, "0")}`, i === 0 ? [] : [i], i),
+    ),
+    "at most 200 synsets above",
+  ],
+  "too many synsets": [
+    Array.from({ length: 5001 }, (_, i) => synset(i + 1, `n${String(i).padStart(8, "0")}`)),
+    "at most 5000 synsets but found 5001",
+  ],
   "two roots": [changed(5, { children: [2] }), "one synset above all others but found 2"],
 };
 
@@ -154,8 +165,9 @@ function oneRow(change: Record<string, MatContent | undefined>): Uint8Array {
   return matFile({ synsets: matStruct(fields.map(({ name }) => name), [row]) });
 }
 
-Deno.test("one class is a kit", () => {
-  assertEquals(readMetaMat(oneRow({}), "x").synsets.length, 1);
+Deno.test("one class is a kit, whatever its children are called", () => {
+  const { synsets } = readMetaMat(oneRow({ children: matNumbers([0], [1, 1]) }), "x");
+  assertEquals(synsets.map(({ children }) => children), [[]]);
 });
 
 /** Files of another kind, with a part of the message. */
@@ -187,8 +199,8 @@ const otherFiles: Readonly<Record<string, [bytes: Uint8Array, says: string]>> = 
     "one number but found 2 in x, synsets(1).ILSVRC2012_ID",
   ],
   "more children than num_children": [
-    oneRow({ children: matNumbers([1, 1], [1, 2]) }),
-    "0 numbers but found 2 in x, synsets(1).children",
+    oneRow({ num_children: matNumbers([1], [1, 1]), children: matNumbers([1, 1], [1, 2]) }),
+    "1 numbers but found 2 in x, synsets(1).children",
   ],
 };
 
