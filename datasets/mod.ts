@@ -27,7 +27,6 @@ export { readMetaMat } from "./ilsvrc/kit/meta_mat.ts";
 export type { KitSynset, KitYear, MetaMat } from "./ilsvrc/kit/synsets.ts";
 export { realPackage, type RealPackageName } from "./ilsvrc/real_packages.ts";
 export { type RealPhotographs, realPhotographs } from "./ilsvrc/real_photographs.ts";
-export type { ClassRow, ClassTable } from "./ilsvrc/class_table.ts";
 export type { ImageSource, SourceImages, Split } from "./ilsvrc/image_source.ts";
 export { openImageSource } from "./ilsvrc/sources/open_source.ts";
 export type {
