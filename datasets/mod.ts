@@ -48,6 +48,20 @@ export {
   type CheckShardsOptions,
   type DamagedFile,
 } from "./shards/check_shards.ts";
+export type {
+  ColumnFiles,
+  HashedFile,
+  OddCounts,
+  RejectedImage,
+  Shard,
+  ShardEncoding,
+  ShardManifest,
+  ShardSettings,
+  ShardStatistics,
+  SplitManifest,
+} from "./shards/manifest.ts";
+export type { PrepareProgress } from "./shards/preparation/split_state.ts";
+export type { ImageStatistics } from "../lib/augmentation/measured_images.ts";
 export { openShards, type OpenShardsOptions } from "./shards/open_shards.ts";
 export type { ShardedImages } from "./shards/sharded_images.ts";
 export { type PreparedShards, prepareShards } from "./shards/preparation/prepare_shards.ts";

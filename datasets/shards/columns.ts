@@ -1,6 +1,6 @@
 /**
  * The columns of a split: for each image its label, its name and where its bytes are. They take about
- * 40 bytes an image, all that grows with the number of images when shards are read.
+ * 50 bytes an image, all that grows with the number of images when shards are read.
  *
  * @module
  */
@@ -58,7 +58,7 @@ export async function readColumns(
     throw new BadFileError({ path, expected: `labels below ${classes}`, found: `${wrong}` });
   }
   const length = pixelBytes(side);
-  const offsets = new Uint32Array(images);
+  const offsets = new Float64Array(images);
   let start = 0;
   for (const shard of shards) {
     const end = start + shard.images;

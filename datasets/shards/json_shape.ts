@@ -7,7 +7,7 @@ import { AlexNetError, BadFileError } from "../../lib/errors.ts";
 import { isRecord } from "../../lib/is_record.ts";
 
 /** Checks a value and returns it; `place` names it in the error: `splits.train.images`. */
-export type Shape<T> = (value: unknown, place: string) => T;
+export type JsonShape<T> = (value: unknown, place: string) => T;
 
 /** A value of another shape. */
 class OtherShape extends AlexNetError {
@@ -24,7 +24,7 @@ class OtherShape extends AlexNetError {
 }
 
 /** A whole number from `min` to `max`. */
-export function whole(min = 0, max: number = Number.MAX_SAFE_INTEGER): Shape<number> {
+export function whole(min = 0, max: number = Number.MAX_SAFE_INTEGER): JsonShape<number> {
   return (value, place) => {
     const ok = typeof value === "number" && Number.isSafeInteger(value) && value >= min &&
       value <= max;
@@ -34,13 +34,13 @@ export function whole(min = 0, max: number = Number.MAX_SAFE_INTEGER): Shape<num
 }
 
 /** A finite number. */
-export const finite: Shape<number> = (value, place) => {
+export const finite: JsonShape<number> = (value, place) => {
   if (typeof value === "number" && Number.isFinite(value)) return value;
   throw new OtherShape(place, "a finite number", value);
 };
 
 /** A text that `pattern` matches. */
-export function text(pattern: RegExp = /^/, expected: string = "a text"): Shape<string> {
+export function text(pattern: RegExp = /^/, expected: string = "a text"): JsonShape<string> {
   return (value, place) => {
     if (typeof value === "string" && pattern.test(value)) return value;
     throw new OtherShape(place, expected, value);
@@ -48,7 +48,7 @@ export function text(pattern: RegExp = /^/, expected: string = "a text"): Shape<
 }
 
 /** One of `choices`. */
-export function choice<const T extends string | number>(choices: readonly T[]): Shape<T> {
+export function choice<const T extends string | number>(choices: readonly T[]): JsonShape<T> {
   return (value, place) => {
     const found = choices.find((one) => one === value);
     if (found !== undefined) return found;
@@ -57,7 +57,7 @@ export function choice<const T extends string | number>(choices: readonly T[]): 
 }
 
 /** A list, of `length` items if that is given. */
-export function list<T>(item: Shape<T>, length?: number): Shape<T[]> {
+export function list<T>(item: JsonShape<T>, length?: number): JsonShape<T[]> {
   return (value, place) => {
     if (!Array.isArray(value) || (length !== undefined && value.length !== length)) {
       throw new OtherShape(place, length === undefined ? "a list" : `a list of ${length}`, value);
@@ -67,20 +67,20 @@ export function list<T>(item: Shape<T>, length?: number): Shape<T[]> {
 }
 
 /** Either what `shape` accepts, or null. */
-export function nullable<T>(shape: Shape<T>): Shape<T | null> {
+export function nullable<T>(shape: JsonShape<T>): JsonShape<T | null> {
   return (value, place) => value === null ? null : shape(value, place);
 }
 
 /** The type of an object whose fields have these shapes. */
 type ObjectOf<Fields, Optional> =
-  & { readonly [Name in keyof Fields]: Fields[Name] extends Shape<infer T> ? T : never }
-  & { readonly [Name in keyof Optional]?: Optional[Name] extends Shape<infer T> ? T : never };
+  & { readonly [Name in keyof Fields]: Fields[Name] extends JsonShape<infer T> ? T : never }
+  & { readonly [Name in keyof Optional]?: Optional[Name] extends JsonShape<infer T> ? T : never };
 
 /** An object with the fields `fields`, perhaps with those of `optional`, and with no others. */
 export function object<
-  const Fields extends Record<string, Shape<unknown>>,
-  const Optional extends Record<string, Shape<unknown>> = Record<never, never>,
->(fields: Fields, optional?: Optional): Shape<ObjectOf<Fields, Optional>> {
+  const Fields extends Record<string, JsonShape<unknown>>,
+  const Optional extends Record<string, JsonShape<unknown>> = Record<never, never>,
+>(fields: Fields, optional?: Optional): JsonShape<ObjectOf<Fields, Optional>> {
   return (value, place) => {
     if (!isRecord(value)) throw new OtherShape(place, "an object", value);
     const at = (name: string) => place === "" ? name : `${place}.${name}`;
@@ -102,7 +102,7 @@ export function object<
  *
  * @throws {BadFileError} that names the place in it that has another shape.
  */
-export function parseJson<T>(source: string, path: string, shape: Shape<T>, hint: string): T {
+export function parseJson<T>(source: string, path: string, shape: JsonShape<T>, hint: string): T {
   let value: unknown;
   try {
     value = JSON.parse(source);

@@ -7,7 +7,16 @@ import { BadFileError } from "../../lib/errors.ts";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { requireRegularFile } from "../../lib/files/regular_file.ts";
 import { systemReason } from "../../lib/files/system_error.ts";
-import { choice, finite, list, object, parseJson, type Shape, text, whole } from "./json_shape.ts";
+import {
+  choice,
+  finite,
+  type JsonShape,
+  list,
+  object,
+  parseJson,
+  text,
+  whole,
+} from "./json_shape.ts";
 import {
   ENCODINGS,
   type HashedFile,
@@ -29,10 +38,10 @@ const sha256 = text(/^[0-9a-f]{64}$/, "64 hexadecimal digits");
 /** A path that does not leave the folder. */
 const ownPath = text(/^(?!.*\.\.)[\w-][\w./-]*$/, "a path in the folder");
 const hashed = { path: ownPath, bytes: whole(), md5: text(/^[0-9a-f]{32}$/, "32 digits"), sha256 };
-const hashedFile: Shape<HashedFile> = object(hashed);
+const hashedFile: JsonShape<HashedFile> = object(hashed);
 
 /** The shape of {@linkcode ShardSettings}. */
-export const settingsShape: Shape<ShardSettings> = object({
+export const settingsShape: JsonShape<ShardSettings> = object({
   seed: whole(),
   side: whole(1),
   encoding: choice(ENCODINGS),
@@ -43,7 +52,7 @@ export const settingsShape: Shape<ShardSettings> = object({
 });
 
 /** The shape of {@linkcode OddCounts}. */
-export const oddShape: Shape<OddCounts> = object({
+export const oddShape: JsonShape<OddCounts> = object({
   cmyk: whole(),
   png: whole(),
   grey: whole(),
@@ -56,14 +65,14 @@ export const oddShape: Shape<OddCounts> = object({
 export const shardShape = object({ ...hashed, images: whole() });
 
 /** The shape of {@linkcode RejectedImage}. */
-export const rejectedShape: Shape<RejectedImage> = object({
+export const rejectedShape: JsonShape<RejectedImage> = object({
   number: whole(),
   name: text(),
   place: text(),
   reason: text(),
 });
 
-const split: Shape<SplitManifest> = object({
+const split: JsonShape<SplitManifest> = object({
   images: whole(1),
   sourceImages: whole(1),
   rejected: list(rejectedShape),
@@ -77,13 +86,13 @@ const split: Shape<SplitManifest> = object({
 });
 
 const rgbList = list(finite, 3);
-const rgb: Shape<readonly [number, number, number]> = (value, place) => {
+const rgb: JsonShape<readonly [number, number, number]> = (value, place) => {
   const [r, g, b] = rgbList(value, place);
   return [r, g, b];
 };
 const threeRgb = list(rgb, 3);
 
-const manifestShape: Shape<ShardManifest> = object({
+const manifestShape: JsonShape<ShardManifest> = object({
   format: choice<typeof SHARD_FORMAT>([SHARD_FORMAT]),
   version: choice<typeof SHARD_VERSION>([SHARD_VERSION]),
   source: text(),

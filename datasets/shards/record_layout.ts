@@ -33,8 +33,9 @@ export function tarPadded(size: number): number {
 export function tarLayout(
   sizes: Uint32Array,
   labelled: boolean,
-): { offsets: Uint32Array<ArrayBuffer>; bytes: number } {
-  const offsets = new Uint32Array(sizes.length);
+): { offsets: Float64Array<ArrayBuffer>; bytes: number } {
+  // JPEGs of noise make a shard larger than 32-bit numbers can say.
+  const offsets = new Float64Array(sizes.length);
   let at = 0;
   for (let i = 0; i < sizes.length; i++) {
     offsets[i] = at + TAR_BLOCK;

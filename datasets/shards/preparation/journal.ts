@@ -6,7 +6,7 @@
  */
 import { BadFileError } from "../../../lib/errors.ts";
 import { writeAtomically } from "../../../lib/files/atomic_write.ts";
-import { list, nullable, object, parseJson, type Shape, text, whole } from "../json_shape.ts";
+import { type JsonShape, list, nullable, object, parseJson, text, whole } from "../json_shape.ts";
 import type { OddCounts, RejectedImage, Shard, ShardSettings } from "../manifest.ts";
 import { oddShape, rejectedShape, settingsShape, shardShape } from "../manifest_file.ts";
 import type { SavedSums } from "./statistics_sums.ts";
@@ -33,7 +33,7 @@ export interface Journal {
   readonly shards: readonly (Shard | null)[];
 }
 
-const journalShape: Shape<Journal> = object({
+const journalShape: JsonShape<Journal> = object({
   version: (value, place) => {
     whole(1, 1)(value, place);
     return 1 as const;

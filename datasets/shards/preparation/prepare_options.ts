@@ -51,7 +51,7 @@ export interface PrepareOptions {
 
 /** The largest side: a raw image then has 50 MB. */
 export const MOST_SHARD_SIDE = 4096;
-/** The most bytes of a shard: positions in it are 32-bit numbers. */
+/** The most bytes of a shard: as many as old file systems and tools read. */
 export const MOST_SHARD_BYTES: number = 2 ** 31;
 
 const FIELDS: FieldNames<PrepareOptions> = {
