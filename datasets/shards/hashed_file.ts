@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { BadFileError } from "../../lib/errors.ts";
+import { runningDigest } from "../../lib/files/sha256.ts";
 import { systemReason, writeError } from "../../lib/files/system_error.ts";
 import type { HashedFile } from "./manifest.ts";
 
@@ -13,8 +13,8 @@ const CHUNK = 1 << 20;
 
 /** Both hashes, as bytes arrive. */
 class Hashes {
-  readonly #md5 = createHash("md5");
-  readonly #sha256 = createHash("sha256");
+  readonly #md5 = runningDigest("md5");
+  readonly #sha256 = runningDigest("sha256");
   #bytes = 0;
 
   update(bytes: Uint8Array): void {
@@ -24,7 +24,7 @@ class Hashes {
   }
 
   of(path: string): HashedFile {
-    const [md5, sha256] = [this.#md5.digest("hex"), this.#sha256.digest("hex")];
+    const [md5, sha256] = [this.#md5.hex(), this.#sha256.hex()];
     return { path, bytes: this.#bytes, md5, sha256 };
   }
 }

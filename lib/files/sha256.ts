@@ -31,3 +31,20 @@ function hexadecimal(bytes: Uint8Array): string {
 export function sha256Sync(bytes: Uint8Array): string {
   return nodeBuiltin("node:crypto").createHash("sha256").update(bytes).digest("hex");
 }
+
+/** A digest of bytes that arrive in parts. */
+export interface RunningDigest {
+  /** Adds a part; a text counts as UTF-8. */
+  update(part: Uint8Array | string): void;
+  /** The digest of all parts, in hexadecimal digits; nothing can be added after it. */
+  hex(): string;
+}
+
+/**
+ * Starts a digest of bytes that arrive in parts, such as those of a large file. MD5 is only for
+ * files that others publish with it, and for tools that know nothing else.
+ */
+export function runningDigest(algorithm: "md5" | "sha256"): RunningDigest {
+  const hash = nodeBuiltin("node:crypto").createHash(algorithm);
+  return { update: (part) => void hash.update(part), hex: () => hash.digest("hex") };
+}

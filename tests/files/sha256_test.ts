@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sha256, sha256Sync } from "../../lib/files/sha256.ts";
+import { runningDigest, sha256, sha256Sync } from "../../lib/files/sha256.ts";
 
 Deno.test("the digest of abc is that of FIPS 180-4's examples, also for a part and for shared memory", async () => {
   const expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -31,4 +31,14 @@ Deno.test("the digest is the same without crypto.subtle, which a browser lacks b
     Reflect.deleteProperty(crypto, "subtle");
   }
   assertEquals(crypto.subtle instanceof SubtleCrypto, true);
+});
+
+Deno.test("a digest of parts is that of the whole; MD5 is that of RFC 1321's examples", async () => {
+  const whole = new TextEncoder().encode("message digest");
+  const digests = (["md5", "sha256"] as const).map((algorithm) => {
+    const digest = runningDigest(algorithm);
+    for (const part of [whole.subarray(0, 3), "sage", whole.subarray(7)]) digest.update(part);
+    return digest.hex();
+  });
+  assertEquals(digests, ["f96b697d7cb7938d525a2f31aaf161d0", await sha256(whole)]);
 });

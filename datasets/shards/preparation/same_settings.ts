@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { BadFileError } from "../../../lib/errors.ts";
+import { runningDigest } from "../../../lib/files/sha256.ts";
 import type { ImageSource, SourceImages } from "../../ilsvrc/image_source.ts";
 import { readJournal } from "./journal.ts";
 import { MANIFEST, type ShardManifest, type ShardSettings } from "../manifest.ts";
@@ -14,13 +14,13 @@ import type { SplitJob } from "./split_state.ts";
 
 /** SHA-256 of the names, sizes and labels of the images of a plan, in the order of the source. */
 export function fingerprintOf(images: SourceImages, plan: SplitPlan): string {
-  const hash = createHash("sha256");
+  const hash = runningDigest("sha256");
   for (let i = 0; i < plan.count; i++) {
     const number = plan.numberOf(i);
     const label = images.labels?.[number] ?? "";
     hash.update(`${images.nameOf(number)}\0${images.sizeOf(number)}\0${label}\n`);
   }
-  return hash.digest("hex");
+  return hash.hex();
 }
 
 /**
