@@ -1,0 +1,93 @@
+import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { denoProgram } from "../../../lib/files/deno_program.ts";
+import { root } from "../../house.ts";
+import { missing, requirements } from "../../skip.ts";
+import { runRanks, startRanks } from "../run_ranks.ts";
+
+const ignore = await missing(requirements.mpi);
+
+/** The error of `startMpi` in a process with only these variables. */
+async function errorWith(env: Record<string, string>): Promise<string> {
+  const program = `import { startMpi } from "${root}lib/parallel/mpi/mpi.ts"; startMpi();`;
+  const { stderr } = await new Deno.Command(denoProgram(), {
+    args: ["eval", "--no-check", "--config", `${root}deno.json`, program],
+    clearEnv: true,
+    env: { HOME: Deno.env.get("HOME") ?? "/", NO_COLOR: "1", ...env },
+  }).output();
+  return new TextDecoder().decode(stderr);
+}
+
+Deno.test("without a library, one line says what to install", async () => {
+  const error = await errorWith({ PATH: "/nowhere" });
+  assert(error.includes("found none; install one with `pip install mpich`, or name"), error);
+  const named = await errorWith({ ALEXNET_MPI: "/nowhere/libmpi_abi.so.1" });
+  assertMatch(named, /found none: .*\/nowhere\/libmpi_abi.so.1.*; install one with `pip/);
+});
+
+Deno.test({
+  name: "a library with an ABI of its own is named",
+  ignore,
+  fn: async () => {
+    const lib = `${root}${requirements.mpi.venv}/lib/libmpi.so.12`;
+    assertMatch(
+      await errorWith({ ALEXNET_MPI: lib }),
+      /found .*libmpi.so.12, whose ABI is its own/,
+    );
+  },
+});
+
+for (
+  const [mode, expected] of [
+    ["truncated", /^MpiError: MPI_Recv failed on rank 0 of 2 \(.+\): [\s\S]*truncated/i],
+    ["short", /^MpiError: .* expected a message of 4 numbers from rank 1 but found 3/],
+    ["two at once", /^BadArgumentError: Expected no call of MPI_Allreduce while/],
+  ] as const
+) {
+  Deno.test({
+    name: `a bad call gives an error with its reason and the ranks go on: ${mode}`,
+    ignore,
+    fn: async () => {
+      const { code, stdout } = await runRanks(2, "faults.ts", [mode]);
+      assertMatch(stdout, expected);
+      assertEquals(code, 0);
+    },
+  });
+}
+
+for (
+  const [mode, expected] of [["killed", 9], ["exit 4", 4], ["error", 1], ["abort 3", 3]] as const
+) {
+  Deno.test({
+    name: `a rank that ends early ends the job within ten seconds, with no process left: ${mode}`,
+    ignore,
+    fn: async () => {
+      const started = performance.now();
+      const job = startRanks(2, "faults.ts", [mode]);
+      const late = setTimeout(() => job.kill("SIGKILL"), 10_000);
+      const { code, signal, stdout } = await job.output();
+      assertEquals(signal, null, "the job did not end");
+      assertNotEquals(code, 0);
+      // Hydra combines the codes of the ranks, and 9 of those that it kills.
+      assertEquals(code & expected, expected);
+      const pids = [...new TextDecoder().decode(stdout).matchAll(/process (\d+)/g)].map(([, pid]) =>
+        +pid
+      );
+      assertEquals(pids.length, 2);
+      // A process that was killed takes a moment to leave its memory.
+      while (pids.some(isAlive) && performance.now() - started < 10_000) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      clearTimeout(late);
+      assertEquals(pids.filter(isAlive), []);
+    },
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // A zombie has ended; its parent has not asked yet.
+    return !/^State:\tZ/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
+}
