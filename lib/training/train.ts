@@ -209,7 +209,7 @@ class Run {
   async #step(batch: TrainingBatch, started: number, prepare: () => Promise<void>): Promise<void> {
     const { model, microBatch = Infinity, inspectEvery = 50, replayEvery = Infinity } =
       this.#options;
-    const { onStep, epochs, data } = this.#options;
+    const { onStep, epochs, data, reduceGradients } = this.#options;
     const { step, epoch, epochStep, totals, schedule } = this.#state;
     const place = epoch + epochStep / data.stepsPerEpoch;
     const learningRate = learningRateAt(this.#schedule, schedule, place);
@@ -217,13 +217,15 @@ class Run {
     const learning = this.#variables.filter(({ name }) => this.#optimizer.rateOf(name) > 0);
     // With rate 0 nothing is updated, but the loss is still needed.
     const variables = learning.length > 0 ? learning : this.#variables;
-    const compute = () =>
-      batchGradients(model, variables, batch, Math.min(microBatch, batch.count));
     // 0 % Infinity is 0.
     const replays = replayEvery < Infinity && step % replayEvery === 0;
-    const { gradients, summary } = replays
-      ? await replayedGradients(model, compute, step)
-      : compute();
+    const compute = (part: TrainingBatch) => {
+      const once = () => batchGradients(model, variables, part, Math.min(microBatch, part.count));
+      return replays ? replayedGradients(model, once, step) : once();
+    };
+    const { gradients, summary } = reduceGradients === undefined
+      ? await compute(batch)
+      : await reduceGradients({ model, variables, batch, compute, microBatch, replayed: replays });
     const biases = this.#idleUnits.wanted(step, learning);
     let loss: number, errors: number, before: number, after: number;
     let deadUnits: Record<string, number> | undefined, seen: tf.Tensor1D | undefined;

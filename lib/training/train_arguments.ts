@@ -41,6 +41,7 @@ export function requireTrainOptions(options: TrainOptions): void {
     handleInterrupt: true,
     inspectEvery: true,
     replayEvery: true,
+    reduceGradients: "function",
     plateauPatience: true,
     progress: true,
     onStart: "function",

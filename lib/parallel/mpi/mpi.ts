@@ -13,7 +13,7 @@ import { requireDenoFor } from "../../deno_only.ts";
 import { Communicator } from "./communicator.ts";
 import { MPI_HINT, mpiPlaces } from "./find_mpi.ts";
 import { MpiCalls } from "./mpi_calls.ts";
-import { LONGEST, MPI_COMM_WORLD, THREAD_LEVELS } from "./standard_abi.ts";
+import { LONGEST, MPI_COMM_SELF, MPI_COMM_WORLD, THREAD_LEVELS } from "./standard_abi.ts";
 
 /** Options of {@linkcode startMpi}. */
 export interface MpiOptions {
@@ -28,6 +28,8 @@ export interface MpiOptions {
 export class Mpi {
   /** The group of all ranks. */
   readonly world: Communicator;
+  /** The group of this rank alone. */
+  readonly self: Communicator;
   /** The host's name, as MPI knows it. */
   readonly host: string;
   /** The first line of the library's version, e.g. `MPICH Version: 5.0.2`. */
@@ -39,6 +41,7 @@ export class Mpi {
   constructor(calls: MpiCalls) {
     this.#calls = calls;
     this.world = new Communicator(calls);
+    this.self = new Communicator(calls, MPI_COMM_SELF);
     this.host = calls.text("MPI_Get_processor_name", LONGEST.host);
     this.version = calls.text("MPI_Get_library_version", LONGEST.version).split("\n")[0]
       .replace(/\s+/g, " ").trim();

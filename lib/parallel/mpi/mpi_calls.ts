@@ -80,12 +80,13 @@ export class MpiCalls {
   async later(name: MpiFunction, ...inputs: MpiArgument[]): Promise<void> {
     // A view of up to 64 bytes may move in memory until its buffer has been asked for.
     const buffers = inputs.map((input) => ArrayBuffer.isView(input) ? input.buffer : input);
-    const before = this.#last;
+    // Without an earlier call, this one starts before this method returns.
+    const before = this.#running > 0 ? this.#last : undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#last = promise;
     this.#running++;
     try {
-      await before;
+      if (before !== undefined) await before;
       this.#check(name, await this.#waiting[name](...inputs));
     } finally {
       buffers.length = 0; // Referenced until here.

@@ -10,6 +10,8 @@
 
 /** The communicator of all ranks. */
 export const MPI_COMM_WORLD = 0x101;
+/** The communicator of this rank alone. */
+export const MPI_COMM_SELF = 0x102;
 /** The operation of a sum. */
 export const MPI_SUM = 0x21;
 /** Errors come back as codes instead of ending the job. */

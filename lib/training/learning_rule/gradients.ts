@@ -41,6 +41,32 @@ export type BatchGradients = {
   summary: tf.Tensor1D;
 };
 
+/** The gradients of one step, as {@linkcode ReduceGradients} computes them with other processes. */
+export interface SharedStep {
+  /** The net. */
+  readonly model: tf.LayersModel;
+  /** The variables that learn. */
+  readonly variables: readonly tf.Variable[];
+  /** The images of the step, of all processes together. */
+  readonly batch: TrainingBatch;
+  /**
+   * Computes the gradients of some of the images.
+   *
+   * @param part a part of `batch`.
+   */
+  readonly compute: (part: TrainingBatch) => BatchGradients | Promise<BatchGradients>;
+  /** The most images that go through the net at once. */
+  readonly microBatch: number;
+  /** Whether `compute` computes everything twice. */
+  readonly replayed: boolean;
+}
+
+/**
+ * Computes the gradients of a step together with other processes: the mean over the images of all of
+ * them, the same in each.
+ */
+export type ReduceGradients = (step: SharedStep) => Promise<BatchGradients>;
+
 /**
  * The gradient of the mean cross-entropy over `batch` with respect to `variables`, in training mode.
  *
