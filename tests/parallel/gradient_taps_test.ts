@@ -20,7 +20,6 @@ Deno.test("each gradient is shown once, the last layer's first, with the bits of
   const shown = new Map<string, number[]>();
   const { gradients, summary } = withGradientTaps(
     model,
-    // deno-lint-ignore alexnet/no-synchronous-read
     (name, gradient) => shown.set(name, [...gradient.dataSync()]),
     () => batchGradients(model, variables, batch),
   );
