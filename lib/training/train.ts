@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { batchGradients, type TrainingBatch } from "./learning_rule/gradients.ts";
+import { batchGradients, ownGradients, type TrainingBatch } from "./learning_rule/gradients.ts";
 import {
   endReason,
   type EpochRecord,
@@ -209,7 +209,7 @@ class Run {
   async #step(batch: TrainingBatch, started: number, prepare: () => Promise<void>): Promise<void> {
     const { model, microBatch = Infinity, inspectEvery = 50, replayEvery = Infinity } =
       this.#options;
-    const { onStep, epochs, data, reduceGradients } = this.#options;
+    const { onStep, epochs, data, reduceGradients = ownGradients } = this.#options;
     const { step, epoch, epochStep, totals, schedule } = this.#state;
     const place = epoch + epochStep / data.stepsPerEpoch;
     const learningRate = learningRateAt(this.#schedule, schedule, place);
@@ -219,13 +219,11 @@ class Run {
     const variables = learning.length > 0 ? learning : this.#variables;
     // 0 % Infinity is 0.
     const replays = replayEvery < Infinity && step % replayEvery === 0;
-    const compute = (part: TrainingBatch) => {
-      const once = () => batchGradients(model, variables, part, Math.min(microBatch, part.count));
-      return replays ? replayedGradients(model, once, step) : once();
-    };
-    const { gradients, summary } = reduceGradients === undefined
-      ? await compute(batch)
-      : await reduceGradients({ model, variables, batch, compute, microBatch, replayed: replays });
+    const once = (part: TrainingBatch) => batchGradients(model, variables, part, microBatch);
+    const compute = (part: TrainingBatch) =>
+      replays ? replayedGradients(model, () => once(part), step) : once(part);
+    const own = { model, variables, batch, compute, microBatch, replayed: replays };
+    const { gradients, summary } = await reduceGradients(own);
     const biases = this.#idleUnits.wanted(step, learning);
     let loss: number, errors: number, before: number, after: number;
     let deadUnits: Record<string, number> | undefined, seen: tf.Tensor1D | undefined;

@@ -17,7 +17,10 @@ interface Trained {
 async function trained(ranks: number, settings: Record<string, unknown> = {}): Promise<Trained> {
   const file = await Deno.makeTempFile();
   try {
-    const result = await resultOf<Trained>(ranks, "data.ts", [JSON.stringify(settings), file]);
+    const result = await resultOf<Trained>(ranks, "train_data.ts", [
+      JSON.stringify(settings),
+      file,
+    ]);
     return { ...result, weights: new Float32Array((await Deno.readFile(file)).buffer) };
   } finally {
     await Deno.remove(file);

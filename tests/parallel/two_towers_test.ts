@@ -34,9 +34,13 @@ for (const variant of ["dropout after fc6 and fc7", "joined normalization"]) {
     name: `after 20 steps two ranks have the net that one process trains, within 1e-5: ${variant}`,
     ignore,
     fn: async () => {
-      const { expected, expectedOfSecond, ...found } = await resultOf<Compared>(2, "towers.ts", [
-        variant,
-      ]);
+      const { expected, expectedOfSecond, ...found } = await resultOf<Compared>(
+        2,
+        "train_towers.ts",
+        [
+          variant,
+        ],
+      );
       assert(found.sameNames);
       assert(found.weights < 1e-5, `weights ${found.weights}`);
       assert(found.velocities < 1e-5, `velocities ${found.velocities}`);

@@ -67,6 +67,9 @@ export interface SharedStep {
  */
 export type ReduceGradients = (step: SharedStep) => Promise<BatchGradients>;
 
+/** The gradients of a step on this process alone. */
+export const ownGradients: ReduceGradients = async ({ batch, compute }) => await compute(batch);
+
 /**
  * The gradient of the mean cross-entropy over `batch` with respect to `variables`, in training mode.
  *
@@ -83,7 +86,7 @@ export function batchGradients(
   batch: TrainingBatch,
   microBatch: number = batch.count,
 ): BatchGradients {
-  requireInteger("microBatch", microBatch, { min: 1 });
+  if (microBatch !== Infinity) requireInteger("microBatch", microBatch, { min: 1 });
   requireBatch(batch, model.outputs[0].shape.at(-1) ?? Infinity);
   let total: BatchGradients | undefined;
   try {

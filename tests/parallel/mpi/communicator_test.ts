@@ -13,7 +13,7 @@ for (const size of [1, 2, 3]) {
     fn: async () => {
       const last = size - 1;
       const sum = size * (size - 1) / 2;
-      assertEquals(await resultOf(size, "calls.ts"), {
+      assertEquals(await resultOf(size, "binding_calls.ts"), {
         size,
         sums: [sum + size, 10 * (sum + size)],
         large: [sum, sum],

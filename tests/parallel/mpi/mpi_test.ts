@@ -47,7 +47,7 @@ for (
     name: `a bad call gives an error with its reason and the ranks go on: ${mode}`,
     ignore,
     fn: async () => {
-      const { code, stdout } = await runRanks(2, "faults.ts", [mode]);
+      const { code, stdout } = await runRanks(2, "rank_faults.ts", [mode]);
       assertMatch(stdout, expected);
       assertEquals(code, 0);
     },
@@ -62,7 +62,7 @@ for (
     ignore,
     fn: async () => {
       const started = performance.now();
-      const job = startRanks(2, "faults.ts", [mode]);
+      const job = startRanks(2, "rank_faults.ts", [mode]);
       const late = setTimeout(() => job.kill("SIGKILL"), 10_000);
       const { code, signal, stdout } = await job.output();
       assertEquals(signal, null, "the job did not end");
