@@ -1,3 +1,4 @@
+/** Covers lib/parallel/mpi/communicator.ts and lib/parallel/mpi/standard_abi.ts. */
 import { assertEquals } from "@std/assert";
 import { missing, requirements } from "../../skip.ts";
 import { resultOf } from "../run_ranks.ts";

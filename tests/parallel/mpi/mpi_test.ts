@@ -1,3 +1,4 @@
+/** Covers lib/parallel/mpi/mpi.ts and lib/parallel/mpi/mpi_calls.ts. */
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { denoProgram } from "../../../lib/files/deno_program.ts";
 import { root } from "../../house.ts";
