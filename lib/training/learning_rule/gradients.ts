@@ -53,6 +53,7 @@ export interface SharedStep {
    * Computes the gradients of some of the images.
    *
    * @param part a part of `batch`.
+   * @returns the gradients of the mean loss of `part`, which the caller disposes of.
    */
   readonly compute: (part: TrainingBatch) => BatchGradients | Promise<BatchGradients>;
   /** The most images that go through the net at once. */
