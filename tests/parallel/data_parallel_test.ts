@@ -1,6 +1,6 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { missing, requirements } from "../skip.ts";
-import { resultOf } from "./run_ranks.ts";
+import { endOf, resultOf } from "./run_ranks.ts";
 
 const ignore = await missing(requirements.mpi);
 
@@ -82,5 +82,15 @@ Deno.test({
     const { reports } = await trained(2, { slow: 1 });
     assertStringIncludes(reports[0], "rank 1 (");
     assertStringIncludes(reports[0], "they wait 0.");
+  },
+});
+
+Deno.test({
+  name: "a rank that is killed in the middle of a step ends the job, with no process left",
+  ignore,
+  fn: async () => {
+    const { code, ...end } = await endOf(2, "train_data.ts", [JSON.stringify({ killed: 1 })]);
+    assertNotEquals(code, 0);
+    assertEquals(end, { processes: 2, left: [] });
   },
 });

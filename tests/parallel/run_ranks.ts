@@ -15,7 +15,7 @@ const folder = `${root}tests/parallel/mpi_programs/`;
 const configuration = `${root}deno.json`;
 
 /** Starts `program` of `mpi_programs/` as `ranks` processes; the caller waits for the job. */
-export function startRanks(
+function startRanks(
   ranks: number,
   program: string,
   args: readonly string[] = [],
@@ -57,4 +57,50 @@ export async function resultOf<Result>(
   const { code, stdout, stderr } = await runRanks(ranks, program, args);
   if (code !== 0) throw new Error(`${program} ended with ${code}: ${stderr}${stdout}`);
   return JSON.parse(stdout) as Result;
+}
+
+/** Milliseconds in which a job must end once a rank has. */
+const PATIENCE = 10_000;
+
+/** How a job ended whose ranks each print `process` and their number. */
+export interface JobEnd {
+  readonly code: number;
+  /** The ranks that said their numbers. */
+  readonly processes: number;
+  /** The ranks that are still there after ten seconds. */
+  readonly left: readonly number[];
+}
+
+/**
+ * Runs a program of which one rank ends early.
+ *
+ * @throws if the job does not end within ten seconds.
+ */
+export async function endOf(
+  ranks: number,
+  program: string,
+  args: readonly string[],
+): Promise<JobEnd> {
+  const started = performance.now();
+  const job = startRanks(ranks, program, args);
+  const late = setTimeout(() => job.kill("SIGKILL"), PATIENCE);
+  const { code, signal, stdout } = await job.output();
+  clearTimeout(late);
+  if (signal !== null) throw new Error(`${program} did not end within ${PATIENCE / 1000} s`);
+  const text = new TextDecoder().decode(stdout);
+  const pids = [...text.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
+  // A process that was killed takes a moment to leave its memory.
+  while (pids.some(isAlive) && performance.now() - started < PATIENCE) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return { code, processes: pids.length, left: pids.filter(isAlive) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // A zombie has ended; its parent has not asked yet.
+    return !/^State:\tZ/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
 }

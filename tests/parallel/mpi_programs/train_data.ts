@@ -1,5 +1,5 @@
 /**
- * Trains a small net with convolutions and dropout over all ranks for some steps; rank 0 prints its
+ * Trains a small net with convolutions and dropout over all ranks for six steps. Rank 0 prints its
  * losses and a hash of its weights, and writes the weights to the file in its second argument.
  */
 import * as tf from "@tensorflow/tfjs";
@@ -18,13 +18,15 @@ interface Settings {
   /** A rank that changes a weight after a few steps, or that computes slowly. */
   wrong?: number;
   slow?: number;
+  /** A rank that is killed in its third step. */
+  killed?: number;
   overlap?: boolean;
   microBatch?: number;
   replayEvery?: number;
 }
 
 const settings: Settings = JSON.parse(Deno.args[0] ?? "{}");
-const { wrong, slow, overlap = true, microBatch, replayEvery } = settings;
+const { wrong, slow, killed, overlap = true, microBatch, replayEvery } = settings;
 await useBackend("alexnet-cpu:wasm", { threads: 1, heapBytes: 2 ** 26 });
 const mpi = startMpi({ threads: "multiple" });
 const { rank, size } = mpi.world;
@@ -32,6 +34,7 @@ const { rank, size } = mpi.world;
 const model = alexnet(smallSpec, { seed: rank === 0 ? 1 : 100 + rank });
 setDropoutStream(model, new RandomStreams(1).stream("dropout"));
 
+if (killed !== undefined) console.log(`process ${Deno.pid}`);
 const reports: string[] = [];
 const parallel = new DataParallel(mpi, {
   bucketBytes: 4 * 1000,
@@ -42,7 +45,7 @@ const parallel = new DataParallel(mpi, {
     if (text !== undefined) reports.push(text);
   },
 });
-let early = 0;
+let [early, stepsLeft] = [0, 3];
 try {
   const { steps, state } = await train({
     ...{ model, data: smallBatches(6, 10), epochs: 1, progress: "none", handleInterrupt: false },
@@ -60,6 +63,7 @@ try {
         compute: (part) => {
           const until = performance.now() + (rank === slow ? 150 : 0);
           while (performance.now() < until);
+          if (--stepsLeft === 0 && rank === killed) Deno.kill(Deno.pid, "SIGKILL");
           return step.compute(part);
         },
       }),
