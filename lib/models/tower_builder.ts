@@ -28,16 +28,34 @@ import type {
 
 type Symbolic = tf.SymbolicTensor;
 
+/** The only tower of several that a builder builds; the others are built elsewhere. */
+export interface OnlyTower {
+  /** Its index, from 0. */
+  readonly tower: number;
+  /** Makes the maps of all towers from those of this one. */
+  readonly join: (name: string, own: Symbolic) => Symbolic;
+}
+
 /** Adds layers to all towers at once. */
 export class TowerBuilder {
   readonly #seed: number;
+  /** The number of towers of the net. */
+  readonly #count: number;
+  /** The index of each tower that is built. */
+  readonly #towers: readonly number[];
+  readonly #only: OnlyTower | undefined;
   /** The latest output of each tower; all entries are the same tensor while the towers share it. */
   #tensors: Symbolic[];
+  /** Whether the towers share their latest output. */
+  #shared = true;
 
-  /** Starts all `count` towers from the same `image`. */
-  constructor(count: number, seed: number, image: Symbolic) {
+  /** Starts all `count` towers, or one of them, from the same `image`. */
+  constructor(count: number, seed: number, image: Symbolic, only?: OnlyTower) {
     this.#seed = seed;
-    this.#tensors = Array.from({ length: count }, () => image);
+    this.#count = count;
+    this.#only = only;
+    this.#towers = only === undefined ? Array.from({ length: count }, (_, i) => i) : [only.tower];
+    this.#tensors = this.#towers.map(() => image);
   }
 
   /**
@@ -53,7 +71,7 @@ export class TowerBuilder {
     this.#eachTower(name, (layer, input) =>
       new Layer({
         name: layer,
-        kernels: spec.kernels / this.#tensors.length,
+        kernels: spec.kernels / this.#count,
         size,
         stride,
         padding,
@@ -72,7 +90,7 @@ export class TowerBuilder {
     this.#eachTower(name, (layer, input) =>
       new FullyConnected({
         name: layer,
-        units: spec.units / this.#tensors.length,
+        units: spec.units / this.#count,
         activation,
         ...this.#start(spec.init, lastSize(input)),
       }));
@@ -81,15 +99,20 @@ export class TowerBuilder {
 
   /** Adds the last layer, which all towers share, and returns the logits. */
   classifier(spec: ClassifierSpec, classes: number): Symbolic {
-    this.#join(spec.name, "all towers");
-    this.#flatten();
-    const input = this.#tensors[0];
+    const input = this.features(spec);
     const layer = new FullyConnected({
       name: spec.name,
       units: classes,
       ...this.#start(spec.init, lastSize(input)),
     });
     return layer.apply(input) as Symbolic;
+  }
+
+  /** What the last layer reads: the features of all towers. */
+  features({ name }: ClassifierSpec): Symbolic {
+    this.#join(name, "all towers");
+    this.#flatten();
+    return this.#tensors[0];
   }
 
   #stage(spec: ConvolutionSpec, stage: ConvolutionStage): void {
@@ -122,16 +145,17 @@ export class TowerBuilder {
 
   #normalization(name: string, numbers: NormalizationSpec): void {
     const { inputs, ...options } = numbers;
-    const towers = this.#tensors.length;
+    const towers = this.#count;
     if (towers === 1 || inputs === "own tower") {
       this.#eachTower(name, (layer) => new LocalResponseNormalization({ name: layer, ...options }));
       return;
     }
     this.#join(name, "all towers");
     const joined = new LocalResponseNormalization({ name, ...options }).apply(this.#tensors[0]);
-    this.#tensors = this.#tensors.map((_, tower) =>
+    this.#tensors = this.#towers.map((tower) =>
       new TowerSlice({ name: `tower${tower + 1}/${name}`, tower, towers }).apply(joined) as Symbolic
     );
+    this.#shared = false;
   }
 
   #dropout(layer: string, spec: Dropout): void {
@@ -153,25 +177,26 @@ export class TowerBuilder {
 
   /** Concatenates the maps of all towers if `inputs` asks for it. */
   #join(layer: string, inputs: TowerInputs): void {
-    if (inputs === "own tower" || this.#shared) return;
-    const join = tf.layers.concatenate({ name: `${layer}/both`, axis: -1 });
-    this.#share(join.apply(this.#tensors) as Symbolic);
+    if (inputs === "own tower" || this.#shared || this.#count === 1) return;
+    const name = `${layer}/both`;
+    const joined = this.#only === undefined
+      ? tf.layers.concatenate({ name, axis: -1 }).apply(this.#tensors) as Symbolic
+      : this.#only.join(name, this.#tensors[0]);
+    this.#share(joined);
   }
 
   /** Applies a new layer to each tower; with one tower, the layer's name has no prefix. */
   #eachTower(name: string, build: (name: string, input: Symbolic) => tf.layers.Layer): void {
-    this.#tensors = this.#tensors.map((input, tower) => {
-      const layer = build(this.#tensors.length === 1 ? name : `tower${tower + 1}/${name}`, input);
+    this.#tensors = this.#tensors.map((input, i) => {
+      const layer = build(this.#count === 1 ? name : `tower${this.#towers[i] + 1}/${name}`, input);
       return layer.apply(input) as Symbolic;
     });
+    this.#shared = false;
   }
 
   #share(tensor: Symbolic): void {
     this.#tensors = this.#tensors.map(() => tensor);
-  }
-
-  get #shared(): boolean {
-    return this.#tensors.every((tensor) => tensor === this.#tensors[0]);
+    this.#shared = true;
   }
 
   /** The initialization of a layer with `fanIn` inputs per unit. */

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { batchGradients, type TrainingBatch } from "./learning_rule/gradients.ts";
+import { batchGradients, ownGradients, type TrainingBatch } from "./learning_rule/gradients.ts";
 import {
   endReason,
   type EpochRecord,
@@ -210,7 +210,7 @@ class Run {
   async #step(batch: TrainingBatch, started: number, prepare: () => Promise<void>): Promise<void> {
     const { model, microBatch = Infinity, inspectEvery = 50, replayEvery = Infinity } =
       this.#options;
-    const { onStep, epochs, data } = this.#options;
+    const { onStep, epochs, data, reduceGradients = ownGradients } = this.#options;
     const { step, epoch, epochStep, totals, schedule } = this.#state;
     const place = epoch + epochStep / data.stepsPerEpoch;
     const learningRate = learningRateAt(this.#schedule, schedule, place);
@@ -218,13 +218,13 @@ class Run {
     const learning = this.#variables.filter(({ name }) => this.#optimizer.rateOf(name) > 0);
     // With rate 0 nothing is updated, but the loss is still needed.
     const variables = learning.length > 0 ? learning : this.#variables;
-    const compute = () =>
-      batchGradients(model, variables, batch, Math.min(microBatch, batch.count));
     // 0 % Infinity is 0.
     const replays = replayEvery < Infinity && step % replayEvery === 0;
-    const { gradients, summary } = replays
-      ? await replayedGradients(model, compute, step)
-      : compute();
+    const once = (part: TrainingBatch) => batchGradients(model, variables, part, microBatch);
+    const compute = (part: TrainingBatch) =>
+      replays ? replayedGradients(model, () => once(part), step) : once(part);
+    const own = { model, variables, batch, compute, microBatch, replayed: replays };
+    const { gradients, summary } = await reduceGradients(own);
     const biases = this.#idleUnits.wanted(step, learning);
     let loss: number, errors: number, before: number, after: number;
     let deadUnits: Record<string, number> | undefined, seen: tf.Tensor1D | undefined;

@@ -42,6 +42,7 @@ export function requireTrainOptions(options: TrainOptions): void {
     inspectEvery: true,
     replayEvery: true,
     beforeEpoch: "function",
+    reduceGradients: "function",
     plateauPatience: true,
     progress: true,
     onStart: "function",

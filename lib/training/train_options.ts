@@ -5,6 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "./batch_source.ts";
+import type { ReduceGradients } from "./learning_rule/gradients.ts";
 import type { EpochRecord, OffByOne, StepRecord, TrainingState } from "./history.ts";
 import type { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
@@ -70,6 +71,8 @@ export interface TrainOptions {
    * @param epoch the epoch, from 0.
    */
   beforeEpoch?: ((epoch: number) => void) | undefined;
+  /** Computes each step's gradients together with other processes; default: this one computes all. */
+  reduceGradients?: ReduceGradients | undefined;
   /** Steps at the plateau ln(classes) before a warning; default 200. */
   plateauPatience?: number;
   /**

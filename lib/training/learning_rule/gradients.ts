@@ -41,6 +41,36 @@ export type BatchGradients = {
   summary: tf.Tensor1D;
 };
 
+/** The gradients of one step, as {@linkcode ReduceGradients} computes them with other processes. */
+export interface SharedStep {
+  /** The net. */
+  readonly model: tf.LayersModel;
+  /** The variables that learn. */
+  readonly variables: readonly tf.Variable[];
+  /** The images of the step, of all processes together. */
+  readonly batch: TrainingBatch;
+  /**
+   * Computes the gradients of some of the images.
+   *
+   * @param part a part of `batch`.
+   * @returns the gradients of the mean loss of `part`, which the caller disposes of.
+   */
+  readonly compute: (part: TrainingBatch) => BatchGradients | Promise<BatchGradients>;
+  /** The most images that go through the net at once. */
+  readonly microBatch: number;
+  /** Whether `compute` computes everything twice. */
+  readonly replayed: boolean;
+}
+
+/**
+ * Computes the gradients of a step together with other processes: the mean over the images of all of
+ * them, the same in each.
+ */
+export type ReduceGradients = (step: SharedStep) => Promise<BatchGradients>;
+
+/** The gradients of a step on this process alone. */
+export const ownGradients: ReduceGradients = async ({ batch, compute }) => await compute(batch);
+
 /**
  * The gradient of the mean cross-entropy over `batch` with respect to `variables`, in training mode.
  *
@@ -57,7 +87,7 @@ export function batchGradients(
   batch: TrainingBatch,
   microBatch: number = batch.count,
 ): BatchGradients {
-  requireInteger("microBatch", microBatch, { min: 1 });
+  if (microBatch !== Infinity) requireInteger("microBatch", microBatch, { min: 1 });
   requireBatch(batch, model.outputs[0].shape.at(-1) ?? Infinity);
   let total: BatchGradients | undefined;
   try {

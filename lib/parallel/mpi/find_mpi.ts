@@ -1,0 +1,85 @@
+/**
+ * Where an MPI library of the standard ABI may be.
+ *
+ * Nothing here prompts for a permission: folders and variables that cannot be read are skipped.
+ *
+ * @module
+ */
+import { readableVariable } from "../../deno_only.ts";
+import { granted } from "../../ops/cpu/blas/candidates.ts";
+
+/** How to get a library. */
+export const MPI_HINT =
+  "install one with `pip install mpich`, or name its libmpi_abi in ALEXNET_MPI";
+
+/** The file names of a library of the standard ABI. */
+const STANDARD = /^libmpi_abi\.(?:so|dylib|\d)[.\d]*(?:dylib)?$/;
+/** The file names of a library with an ABI of its own. */
+const OTHER = /^libmpi\.(?:so|dylib|\d)[.\d]*(?:dylib)?$/;
+/** A smaller file is the text that an installer left in place of a symbolic link. */
+const LEAST_BYTES = 1024;
+
+/** What was found. */
+export interface MpiPlaces {
+  /** Files, or names that the system's loader looks up, in order of preference. */
+  readonly libraries: readonly string[];
+  /** MPI libraries that do not have the standard ABI. */
+  readonly others: readonly string[];
+}
+
+/** Reads an environment variable; undefined if it is not set. */
+type Variables = (name: string) => string | undefined;
+
+/**
+ * The libraries that may be opened: what `ALEXNET_MPI` names; else those beside the `mpiexec` on the
+ * path, where pip, Debian and most clusters put them; else by name.
+ */
+export function mpiPlaces(variables: Variables = readableVariable): MpiPlaces {
+  const named = variables("ALEXNET_MPI");
+  if (named !== undefined && named !== "") return { libraries: [named], others: [] };
+  const program = findMpiexec(variables);
+  const files = program === undefined ? [] : librariesBeside(program);
+  const names = Deno.build.os === "darwin"
+    ? ["libmpi_abi.1.dylib", "libmpi_abi.dylib"]
+    : ["libmpi_abi.so.1", "libmpi_abi.so.0", "libmpi_abi.so"];
+  return {
+    libraries: [...files.filter((path) => STANDARD.test(nameOf(path))), ...names],
+    others: files.filter((path) => OTHER.test(nameOf(path))),
+  };
+}
+
+/** The `mpiexec` on the path, with links resolved; undefined if there is none. */
+export function findMpiexec(variables: Variables = readableVariable): string | undefined {
+  for (const folder of (variables("PATH") ?? "").split(":")) {
+    const path = `${folder}/mpiexec`;
+    if (folder === "" || !granted({ name: "read", path })) continue;
+    try {
+      if (Deno.statSync(path).isFile) return Deno.realPathSync(path);
+    } catch {
+      // Not here.
+    }
+  }
+  return undefined;
+}
+
+/** The MPI libraries of the installation that `mpiexec` belongs to, the newest version first. */
+function librariesBeside(mpiexec: string): string[] {
+  const root = mpiexec.split("/").slice(0, -2).join("/");
+  const cpu = Deno.build.arch;
+  return ["lib", "lib64", `lib/${cpu}-linux-gnu`].flatMap((name) => {
+    const folder = `${root}/${name}`;
+    if (!granted({ name: "read", path: folder })) return [];
+    try {
+      return [...Deno.readDirSync(folder)].map((entry) => `${folder}/${entry.name}`)
+        .filter((path) => STANDARD.test(nameOf(path)) || OTHER.test(nameOf(path)))
+        .filter((path) => Deno.statSync(path).size >= LEAST_BYTES)
+        .sort().reverse();
+    } catch {
+      return [];
+    }
+  });
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,96 @@
+import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { missing, requirements } from "../skip.ts";
+import { endOf, resultOf } from "./run_ranks.ts";
+
+const ignore = await missing(requirements.mpi);
+
+interface Trained {
+  readonly losses: readonly number[];
+  readonly hash: string;
+  readonly early: number;
+  readonly reports: readonly string[];
+  readonly tensors: number;
+  readonly error?: string;
+  readonly weights: Float32Array;
+}
+
+async function trained(ranks: number, settings: Record<string, unknown> = {}): Promise<Trained> {
+  const file = await Deno.makeTempFile();
+  try {
+    const result = await resultOf<Trained>(ranks, "train_data.ts", [
+      JSON.stringify(settings),
+      file,
+    ]);
+    return { ...result, weights: new Float32Array((await Deno.readFile(file)).buffer) };
+  } finally {
+    await Deno.remove(file);
+  }
+}
+
+let two: Promise<Trained> | undefined;
+/** The training that two tests look at. */
+const twoRanks = () => two ??= trained(2);
+
+const largest = (a: Float32Array, b: Float32Array) =>
+  a.reduce(
+    (most, value, i) => Math.max(most, Math.abs(value - b[i])),
+    a.length === b.length ? 0 : 1,
+  );
+
+Deno.test({
+  name: "1, 2 and 4 ranks train the same net within rounding, from the weights of rank 0",
+  ignore,
+  fn: async () => {
+    const one = await trained(1);
+    // Of ten images, four ranks have two or three each.
+    for (const [ranks, many] of [[2, await twoRanks()], [4, await trained(4)]] as const) {
+      const difference = largest(one.weights, many.weights);
+      assert(difference < 1e-6, `${ranks} ranks: ${difference}`);
+      assertEquals(many.losses.length, 6);
+      many.losses.forEach((loss, i) => assert(Math.abs(loss - one.losses[i]) < 1e-5));
+      assertEquals(many.tensors, one.tensors);
+    }
+  },
+});
+
+Deno.test({
+  name: "two ranks give the same bits with sums during the backward pass and after it",
+  ignore,
+  fn: async () => {
+    const [during, after] = [await twoRanks(), await trained(2, { overlap: false })];
+    assertEquals(during.hash, after.hash);
+    assertEquals(after.early, 0);
+    // At the end of the backward pass, only the last bucket is not full.
+    assert(during.early >= 0.75, String(during.early));
+  },
+});
+
+Deno.test({
+  name: "a rank whose weights change is named",
+  ignore,
+  fn: async () => {
+    const { error = "" } = await trained(2, { wrong: 1 });
+    assertStringIncludes(error, "RanksDifferError");
+    assertStringIncludes(error, "on rank 1, first in tower1/conv1/kernel");
+  },
+});
+
+Deno.test({
+  name: "a rank that computes slowly is named, with the time that the others wait",
+  ignore,
+  fn: async () => {
+    const { reports } = await trained(2, { slow: 1 });
+    assertStringIncludes(reports[0], "rank 1 (");
+    assertStringIncludes(reports[0], "they wait 0.");
+  },
+});
+
+Deno.test({
+  name: "a rank that is killed in the middle of a step ends the job, with no process left",
+  ignore,
+  fn: async () => {
+    const { code, ...end } = await endOf(2, "train_data.ts", [JSON.stringify({ killed: 1 })]);
+    assertNotEquals(code, 0);
+    assertEquals(end, { processes: 2, left: [] });
+  },
+});

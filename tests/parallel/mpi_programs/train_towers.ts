@@ -1,0 +1,108 @@
+/**
+ * Trains the two towers of a small net on two ranks; rank 0 then trains the same net alone, and prints
+ * how far the two are apart.
+ */
+import * as tf from "@tensorflow/tfjs";
+import { alexnet } from "../../../lib/models/alexnet.ts";
+import { useBackend } from "../../../lib/ops/backend.ts";
+import { startMpi } from "../../../lib/parallel/mpi/mpi.ts";
+import { joinCheckpoints } from "../../../lib/parallel/tower_checkpoint.ts";
+import { totalTraffic, towerTraffic } from "../../../lib/parallel/tower_traffic.ts";
+import { twoTowers } from "../../../lib/parallel/two_towers.ts";
+import type { AlexNetSpec } from "../../../lib/spec/spec.ts";
+import { captureCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
+import type { CheckpointTensor } from "../../../lib/training/checkpoint/checkpoint_format.ts";
+import { MomentumSGD } from "../../../lib/training/learning_rule/momentum_sgd.ts";
+import { train } from "../../../lib/training/train.ts";
+import { smallBatches, smallSpec } from "./small_problem.ts";
+
+const [steps, batch] = [20, 4];
+const spec: AlexNetSpec = Deno.args[0] === "joined normalization"
+  ? joinedNormalization()
+  : smallSpec;
+
+await useBackend("alexnet-cpu:wasm", { threads: 1, heapBytes: 2 ** 26 });
+const mpi = startMpi();
+const { world } = mpi;
+const { model, link } = twoTowers(spec, world, { seed: 3 });
+const own = await trained(model);
+const sent = link.traffic;
+const ownBytes = model.countParams() * 4;
+const whole = joinCheckpoints(own.checkpoint, world);
+const peers = world.gather([sent.messages, sent.bytes, ownBytes, ...own.losses]);
+
+if (world.rank === 0 && whole !== undefined) {
+  const alone = alexnet(spec, { seed: 3 });
+  const { checkpoint, losses } = await trained(alone);
+  const expected = totalTraffic(towerTraffic(spec, batch));
+  console.log(JSON.stringify({
+    sameNames:
+      [...checkpoint.weights.keys()].sort().join() === [...whole.weights.keys()].sort().join(),
+    weights: apart(checkpoint.weights, whole.weights),
+    velocities: apart(checkpoint.velocities, whole.velocities),
+    losses: Math.max(...losses.map((loss, i) => Math.abs(loss - own.losses[i]))),
+    learned: apart((await untrained()).weights, whole.weights),
+    sameLosses: peers[0].slice(3).every((loss, i) => loss === peers[1][3 + i]),
+    messages: peers.map(([messages]) => messages / steps),
+    bytes: peers.map(([, bytes]) => bytes / steps),
+    expected,
+    expectedOfSecond: totalTraffic(towerTraffic(spec, batch, 1)),
+    share: peers.map(([, , bytes]) => bytes / (4 * alone.countParams())),
+    tensors: tf.memory().numTensors,
+  }));
+}
+await mpi.finalize();
+
+async function trained(net: tf.LayersModel) {
+  const optimizer = new MomentumSGD({ learningRate: 0.01 });
+  const { steps: records } = await train({
+    ...{ model: net, optimizer, data: smallBatches(steps, batch), epochs: 1 },
+    ...{ progress: "none", handleInterrupt: false },
+  });
+  const checkpoint = await captureCheckpoint(net, optimizer, information());
+  return { checkpoint, losses: records.map(({ loss }) => loss) };
+}
+
+async function untrained() {
+  return await captureCheckpoint(alexnet(spec, { seed: 3 }), undefined, information());
+}
+
+function information() {
+  return {
+    spec,
+    classNames: Array.from({ length: spec.classes }, (_, i) => `class ${i}`),
+    preprocessing: {
+      ...{ side: spec.side, imageSide: spec.side, padding: 0, mean: [0, 0, 0] },
+      ...{ divisor: [1, 1, 1] as const, channelOrder: "rgb" as const },
+    },
+  };
+}
+
+/** The largest difference of two sets of tensors. */
+function apart(
+  a: ReadonlyMap<string, CheckpointTensor>,
+  b: ReadonlyMap<string, CheckpointTensor>,
+): number {
+  let most = 0;
+  for (const [name, { values }] of a) {
+    const other = b.get(name)?.values ?? [];
+    values.forEach((value, i) => most = Math.max(most, Math.abs(value - (other[i] ?? Infinity))));
+  }
+  return most;
+}
+
+/** The net with normalization across both towers, dropout before fc7, and an odd number of classes. */
+function joinedNormalization(): AlexNetSpec {
+  return {
+    ...smallSpec,
+    classes: 5,
+    convolutions: smallSpec.convolutions.map((layer) => ({
+      ...layer,
+      normalization: layer.normalization && { ...layer.normalization, inputs: "all towers" },
+    })),
+    fullyConnected: smallSpec.fullyConnected.map((layer, i) => ({
+      ...layer,
+      dropout: i === 0 ? null : { rate: 0.5, form: "inverted", place: "inputs" },
+    })),
+  };
+}
