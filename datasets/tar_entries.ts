@@ -144,7 +144,7 @@ function paxFields(
     const [, key, value] = /^\d+ ([^=]+)=([^]*)\n$/.exec(record) ?? [];
     const size = key === "size" ? Number(value) : undefined;
     const isSize = size === undefined || /^\d+$/.test(value) && Number.isSafeInteger(size);
-    if (key === undefined || !isSize) {
+    if (key === undefined || !isSize || at + Number(digits) > bytes.length) {
       throw new BadFileError({
         path,
         offset,

@@ -67,7 +67,7 @@ export async function openFolders(
     const answers = split === "train" ? undefined : kit?.[split];
     const images = imagesOfListing(listing, classes, {
       labels: answers && ((images) => labelsOfNumbers(images, answers, classes)),
-      file: split === "val" ? "the development kit" : "folders",
+      file: split === "val" ? "ILSVRC2012_devkit_t12.tar.gz" : undefined,
       required: split !== "test",
     });
     splits[split] = images;

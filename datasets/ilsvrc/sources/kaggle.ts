@@ -50,7 +50,7 @@ export async function openKaggle(root: string): Promise<ImageSource> {
     const solution = isFlatVal ? await solutionOf(join(root, SOLUTION), classes) : undefined;
     const images = imagesOfListing(listing, classes, {
       labels: solution && ((images) => solvedLabels(images, solution, join(root, SOLUTION))),
-      file: split === "val" ? SOLUTION : "folders",
+      file: split === "val" ? SOLUTION : undefined,
       required: split !== "test",
     });
     splits[split] = images;
@@ -71,12 +71,7 @@ export async function openKaggle(root: string): Promise<ImageSource> {
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return (await Deno.stat(path).catch(() => undefined))?.isDirectory === true;
 }
 
 /** The classes of `LOC_synset_mapping.txt`. */

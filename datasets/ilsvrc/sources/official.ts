@@ -20,6 +20,7 @@ import { type Patch, replacementsFrom } from "./patch_images.ts";
 import type { ImageSourceOptions } from "./source_options.ts";
 import { TarImages } from "./tar_images.ts";
 import type { MemberRule } from "./tar_index.ts";
+import { verifyArchives } from "./verify_archives.ts";
 
 /**
  * Opens the official files of one year.
@@ -38,6 +39,10 @@ export async function openOfficial(
 ): Promise<ImageSource> {
   const source = new OfficialSource(folder, files, options);
   try {
+    if (options.verify === true) {
+      const names = [...Object.values(files.archives), ...(kitName === undefined ? [] : [kitName])];
+      source.notes.push(await verifyArchives(folder, names, options.onProgress));
+    }
     await source.open(
       kitName === undefined ? undefined : await kitAnswers(folder, kitName, files.year),
     );

@@ -63,13 +63,6 @@ const NAMES: Readonly<Record<OfficialYear, Readonly<Record<Split, RegExp>>>> = {
 
 const PATCH = "patch_images.tar";
 
-/** The published MD5 of archives; torchvision compares them too. */
-export const PUBLISHED_MD5: Readonly<Record<string, string>> = {
-  "ILSVRC2012_img_train.tar": "1d675b47d978889d74fa0da5fadfb00e",
-  "ILSVRC2012_img_val.tar": "29b22e2961454d5413ddabcf34fc5622",
-  "ILSVRC2012_devkit_t12.tar.gz": "fa75699e90414af021442c21a62c3abf",
-};
-
 /** The files of each year of which there is an archive of images among `entries`. */
 export function officialFiles(entries: readonly FolderEntry[]): OfficialFiles[] {
   const files = entries.flatMap(({ name, kind }) => kind === "file" ? [name] : []);

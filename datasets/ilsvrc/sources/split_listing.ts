@@ -55,8 +55,10 @@ export interface FlatAnswers {
   readonly labels:
     | ((images: { readonly count: number; nameOf(i: number): string }) => Uint16Array<ArrayBuffer>)
     | undefined;
-  /** The file that would have the answers, for messages. */
-  readonly file: string;
+  /** The file that would have them, for messages; undefined if only folders of classes can. */
+  readonly file: string | undefined;
+  /** Whether images without answers are an error. */
+  readonly required: boolean;
 }
 
 /**
@@ -69,7 +71,7 @@ export interface FlatAnswers {
 export function imagesOfListing(
   { files, groups, classNames, folder }: SplitListing,
   classes: ClassTable,
-  answers: FlatAnswers & { readonly required: boolean },
+  answers: FlatAnswers,
 ): FileImages {
   if (groups !== undefined) {
     const labels = labelsOfGroups({ groups, groupNames: classNames }, classes, folder);
@@ -78,9 +80,13 @@ export function imagesOfListing(
   if (answers.labels === undefined && answers.required) {
     throw new BadFileError({
       path: folder,
-      expected: `one folder per class, or ${answers.file} with the answers`,
+      expected: answers.file === undefined
+        ? "one folder per class"
+        : `one folder per class, or ${answers.file} with the answers`,
       found: `${files.names.length} files and no folder`,
-      hint: `put ${answers.file} beside the folder`,
+      hint: answers.file === undefined
+        ? "move the images of each class to a folder that has its name"
+        : `put ${answers.file} beside the folder`,
     });
   }
   const images = { count: files.names.length, nameOf: (i: number) => files.names.at(i) };

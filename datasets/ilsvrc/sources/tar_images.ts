@@ -57,8 +57,10 @@ export class TarImages implements SourceImages {
   /** The archive, the inner archive if there is one, and the name of image `i`. */
   placeOf(i: number): string {
     const { file, index, isNested } = this.#parts;
+    const replacement = this.#replacement(i);
+    if (replacement !== undefined) return `${basename(replacement.file.path)}, ${this.nameOf(i)}`;
     const inner = isNested ? `, ${index.groupNames[index.groups[i]]}.tar` : "";
-    return `${basename(this.#replacement(i)?.file.path ?? file.path)}${inner}, ${this.nameOf(i)}`;
+    return `${basename(file.path)}${inner}, ${this.nameOf(i)}`;
   }
 
   /** Number of bytes of the file of image `i` in the archive. */
