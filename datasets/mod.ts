@@ -23,6 +23,28 @@ export { type ImageListOptions, openImageList } from "./image_list.ts";
 export type { ImageFolderOptions } from "./image_folder_options.ts";
 export { realPackage, type RealPackageName } from "./ilsvrc/real_packages.ts";
 export { type RealPhotographs, realPhotographs } from "./ilsvrc/real_photographs.ts";
+export type { ClassRow, ClassTable } from "./ilsvrc/class_table.ts";
+export type { ImageSource, SourceImages, Split } from "./ilsvrc/image_source.ts";
+export { openImageSource } from "./ilsvrc/sources/open_source.ts";
+export type {
+  ImageSourceOptions,
+  SourceLayout,
+  SourceProgress,
+} from "./ilsvrc/sources/source_options.ts";
+export {
+  makeSampleIlsvrc,
+  type OddFile,
+  type SampleIlsvrc,
+  type SampleIlsvrcOptions,
+} from "./ilsvrc/sample/make_sample.ts";
+export type { SampleLayout } from "./ilsvrc/sample/sample_layouts.ts";
+export type { OddKind } from "./ilsvrc/sample/sample_plan.ts";
+export {
+  type CheckedShards,
+  checkShards,
+  type CheckShardsOptions,
+  type DamagedFile,
+} from "./shards/check_shards.ts";
 export { openShards, type OpenShardsOptions } from "./shards/open_shards.ts";
 export { ShardedImages } from "./shards/sharded_images.ts";
 export { type PreparedShards, prepareShards } from "./shards/preparation/prepare_shards.ts";

@@ -57,6 +57,7 @@ const trains: Needs = {
   ffi: `${ffi}; sharp is one more library`,
   run: download,
 };
+const { sys: _, ...draws } = trains;
 const seesPictures: Needs = {
   read: anyRead,
   env: `${variables}; ${decoder}`,
@@ -232,6 +233,10 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     jobs: [[`${folder}/alexnet.tgz`]],
   },
   "v8:flags": { needs: {}, jobs: [[]] },
+  "ilsvrc:sample": {
+    needs: { ...draws, write: "a folder where the user wants it, and CIFAR-10" },
+    jobs: [["--help"], [`${folder}/ilsvrc`, ..."--classes 2 --train 4 --val 1".split(" ")]],
+  },
   "build:pretrained": { needs: { read: "the net", write: "its module" }, jobs: [["--check"]] },
   "build:classes": {
     needs: { read: "the sources of the list", write: "its module" },

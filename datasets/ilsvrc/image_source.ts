@@ -18,16 +18,33 @@ export interface SourceImages {
   readonly count: number;
   /** `[count]`, positions in the class table; undefined if the answers are not public. */
   readonly labels: Uint16Array<ArrayBuffer> | undefined;
-  /** The name of image `i`, unique in the split: `n01440764_18.JPEG`, `ILSVRC2012_val_00000001.JPEG`. */
+  /**
+   * The name of an image, unique in the split: `n01440764_18.JPEG`, `ILSVRC2012_val_00000001.JPEG`.
+   *
+   * @param i its position, from 0.
+   * @returns its name.
+   */
   nameOf(i: number): string;
-  /** Where image `i` is, for messages: `ILSVRC2012_img_train.tar, n01440764.tar, n01440764_18.JPEG`. */
+  /**
+   * Where an image is, for messages.
+   *
+   * @param i its position, from 0.
+   * @returns e.g. `ILSVRC2012_img_train.tar, n01440764.tar, n01440764_18.JPEG`.
+   */
   placeOf(i: number): string;
-  /** Number of bytes of the file of image `i`. */
+  /**
+   * The size of the file of an image.
+   *
+   * @param i its position, from 0.
+   * @returns the number of bytes, before a zipped image is unzipped; 0 if the file is gone.
+   */
   sizeOf(i: number): number;
   /**
-   * The bytes of the image file `i`. Reading 0, 1, 2, ... reads the source from its beginning to its
-   * end; many reads may be under way.
+   * Reads the file of an image. Reading 0, 1, 2, ... reads the source from its beginning to its end;
+   * many reads may be under way.
    *
+   * @param i the position of the image, from 0.
+   * @returns the contents of the file, unzipped if it is zipped.
    * @throws {BadFileError} when they can no longer be read.
    */
   read(i: number): Promise<Uint8Array<ArrayBuffer>>;

@@ -143,10 +143,12 @@ export async function findManifest(folder: string): Promise<ShardManifest | unde
 }
 
 /**
- * Writes the manifest of `folder`.
+ * Writes the manifest of `folder`, its fields in the order of the shape, whatever the order in which
+ * splits were finished.
  *
  * @throws {BadFileError} if it cannot be written.
  */
 export async function writeManifest(folder: string, manifest: ShardManifest): Promise<void> {
-  await writeAtomically(`${folder}/${MANIFEST}`, `${JSON.stringify(manifest, null, 1)}\n`);
+  const ordered = manifestShape(manifest, "");
+  await writeAtomically(`${folder}/${MANIFEST}`, `${JSON.stringify(ordered, null, 1)}\n`);
 }

@@ -30,14 +30,21 @@ export async function requireFreeSpace(folder: string, bytes: number, hint: stri
   if (free === undefined || free >= bytes) return;
   throw new BadFileError({
     path: folder,
-    expected: `${gigabytes(bytes)} of free space`,
-    found: gigabytes(free),
+    expected: `${sizeText(bytes)} of free space`,
+    found: sizeText(free),
     hint,
   });
 }
 
-/** `bytes` in GB, with a digit after the point for less than ten. */
-export function gigabytes(bytes: number): string {
-  const number = bytes / 1e9;
-  return `${number < 9.95 ? number.toFixed(1) : Math.round(number).toLocaleString("en-US")} GB`;
+/** `bytes` in the unit that leaves one to three digits before the point: `23 MB`, `252 GB`. */
+export function sizeText(bytes: number): string {
+  const [unit, size] = bytes < 1e6
+    ? ["kB", 1e3] as const
+    : bytes < 1e9
+    ? ["MB", 1e6] as const
+    : ["GB", 1e9] as const;
+  const number = bytes / size;
+  return `${
+    number < 9.95 ? number.toFixed(1) : Math.round(number).toLocaleString("en-US")
+  } ${unit}`;
 }

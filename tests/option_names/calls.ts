@@ -136,6 +136,8 @@ export const calls: Readonly<Record<string, Call>> = {
   syntheticImages: { with: [{ count: 1, side: 1, classes: 1 }] },
   openImageFolder: { with: ["/nowhere", { side: 8 }] },
   openImageList: { with: ["/nowhere.txt", { side: 8 }] },
+  openImageSource: { with: ["/nowhere", {}] },
+  makeSampleIlsvrc: { with: ["/nowhere/sample", { classes: 99 }] },
   "ImageFolder.constructor": { with: ["x", ["a"], [], { side: 8 }] },
   "ImageFolder.measure": { with: [() => {}], on: folder },
   decodeImage: { with: [new Uint8Array(9), "x", { side: 8 }] },

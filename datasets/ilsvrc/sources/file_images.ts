@@ -29,8 +29,8 @@ export class FileImages implements SourceImages {
   /** `[count]`, positions in the class table; undefined if the answers are not public. */
   readonly labels: Uint16Array<ArrayBuffer> | undefined;
   readonly #files: ListedFiles;
-  /** Whether names are unique without their folders, as ILSVRC's are. */
-  readonly #isUnique: boolean;
+  /** Whether names are unique without their folders, as ILSVRC's are; found out when needed. */
+  #isUnique: boolean | undefined;
 
   /**
    * The images in `files`.
@@ -41,12 +41,12 @@ export class FileImages implements SourceImages {
     this.count = files.names.length;
     this.labels = labels;
     this.#files = files;
-    this.#isUnique = files.names.repeated() === undefined;
   }
 
   /** The name of image `i`, with its folder if names are not unique without it. */
   nameOf(i: number): string {
     const { folders, folderOf, names } = this.#files;
+    this.#isUnique ??= names.repeated() === undefined;
     return this.#isUnique ? names.at(i) : join(folders[folderOf[i]], names.at(i));
   }
 

@@ -10,7 +10,7 @@
  */
 import type { FolderEntry } from "../../class_folders.ts";
 import type { ImageSource, Split } from "../image_source.ts";
-import { labelsOfNumbers } from "./answers.ts";
+import { labelsOfNumbers } from "./image_labels.ts";
 import { emptyClassNotes } from "./count_notes.ts";
 import type { FileImages } from "./file_images.ts";
 import { foundClasses } from "./found_classes.ts";

@@ -30,3 +30,14 @@ export async function foundClasses(
 export function labelsOf({ rows }: ClassTable): ReadonlyMap<string, number> {
   return new Map(rows.map(({ wnid }, label) => [wnid, label]));
 }
+
+/** The table with the numbers that `kit` has for its classes. */
+export function withNumbers(classes: ClassTable, kit: ClassTable | undefined): ClassTable {
+  if (kit === undefined) return classes;
+  const numbers = new Map(kit.rows.map(({ wnid, ilsvrcId }) => [wnid, ilsvrcId]));
+  const rows = classes.rows.map((row) => {
+    const ilsvrcId = numbers.get(row.wnid);
+    return ilsvrcId === undefined ? row : { ...row, ilsvrcId };
+  });
+  return { ...classes, rows };
+}

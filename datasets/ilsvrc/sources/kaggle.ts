@@ -16,7 +16,8 @@ import type { ClassTable } from "../class_table.ts";
 import type { ImageSource, Split } from "../image_source.ts";
 import { emptyClassNotes, publishedNote } from "./count_notes.ts";
 import type { FileImages } from "./file_images.ts";
-import { foundClasses, labelsOf } from "./found_classes.ts";
+import { foundClasses, labelsOf, withNumbers } from "./found_classes.ts";
+import { kitAnswers } from "./kit_answers.ts";
 import { imagesOfListing, listSplit } from "./split_listing.ts";
 import { synsetWords } from "./synset_words.ts";
 
@@ -35,10 +36,12 @@ export async function isKaggle(root: string): Promise<boolean> {
  * Opens the files of the competition; no image is opened.
  *
  * @param root the folder that has `ILSVRC` and the files `LOC_...`.
+ * @param kitName a development kit in the folder, from which classes get their numbers.
  * @throws {BadFileError} if one of these files is missing or damaged, or there is no image.
  */
-export async function openKaggle(root: string): Promise<ImageSource> {
-  const classes = await mappedClasses(join(root, MAPPING));
+export async function openKaggle(root: string, kitName?: string): Promise<ImageSource> {
+  const kit = kitName === undefined ? undefined : await kitAnswers(root, kitName);
+  const classes = withNumbers(await mappedClasses(join(root, MAPPING)), kit?.classes);
   const splits: Partial<Record<Split, FileImages>> = {};
   const notes: string[] = [];
   const rejected = [];

@@ -9,7 +9,7 @@ import { BadFileError } from "../../../lib/errors.ts";
 import type { FolderEntry } from "../../class_folders.ts";
 import type { ClassTable } from "../class_table.ts";
 import { openDevelopmentKit } from "../kit/development_kit.ts";
-import type { Answers } from "./answers.ts";
+import type { Answers } from "./image_labels.ts";
 
 /** What a source takes from a development kit. */
 export interface KitAnswers {

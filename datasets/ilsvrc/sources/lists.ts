@@ -21,7 +21,8 @@ import type { ImageSource, Split } from "../image_source.ts";
 import { emptyClassNotes } from "./count_notes.ts";
 import { FileImages, FileList } from "./file_images.ts";
 import { splitFolders } from "./folders.ts";
-import { foundClasses, labelsOf } from "./found_classes.ts";
+import { foundClasses, labelsOf, withNumbers } from "./found_classes.ts";
+import { kitAnswers } from "./kit_answers.ts";
 import { synsetWords } from "./synset_words.ts";
 
 /** The lists of a folder, by their names. */
@@ -49,13 +50,17 @@ export function listNames(entries: readonly FolderEntry[]): ListNames | undefine
  *
  * @param root the folder of the lists.
  * @param names the names of the lists.
+ * @param entries what else is in the folder.
+ * @param kitName a development kit there, from which classes get their numbers.
  * @throws {BadFileError} if a list is damaged, or its labels are numbers whose classes are not named.
  */
 export async function openLists(
   root: string,
   { lists, classes: classFile }: ListNames,
   entries: readonly FolderEntry[],
+  kitName?: string,
 ): Promise<ImageSource> {
+  const kit = kitName === undefined ? undefined : await kitAnswers(root, kitName);
   const words = classFile === undefined ? undefined : await synsetWords(join(root, classFile));
   let classNames: readonly string[] | undefined = words && [...words.keys()];
   const found: [Split, ListedImages][] = [];
@@ -69,7 +74,9 @@ export async function openLists(
     classNames ??= list.classNames;
     found.push([split, list]);
   }
-  const classes = await foundClasses(classNames ?? [], join(root, classFile ?? "train.txt"), words);
+  const source = join(root, classFile ?? "train.txt");
+  const named = await foundClasses(classNames ?? [], source, words);
+  const classes = withNumbers(named, kit?.classes);
   const splits: Partial<Record<Split, FileImages>> = {};
   const rejected: Rejected[] = [];
   const notes: string[] = [];

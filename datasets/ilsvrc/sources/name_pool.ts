@@ -11,6 +11,7 @@ export class NamePool {
   /** `[length + 1]` and more: where each name starts, and the last ends. */
   #starts: Uint32Array<ArrayBuffer>;
   #length: number;
+  /** Made when a name is first looked for. */
   #table: Int32Array | undefined;
 
   /**
@@ -62,27 +63,25 @@ export class NamePool {
   /** The position of `name`, or -1; the first of several. */
   indexOf(name: string): number {
     const own = encoder.encode(name);
-    return this.#find(own, 0, own.length, this.#whole().table);
+    this.#table ??= this.#hashed().table;
+    return this.#find(own, 0, own.length, this.#table);
   }
 
   /** The first name that is there a second time, as both positions. */
   repeated(): { readonly first: number; readonly again: number } | undefined {
-    return this.#whole().repeated;
+    return this.#hashed().repeated;
   }
 
-  /** The hash table of all names, made at the first call, and the first repetition found by it. */
-  #whole(): { table: Int32Array; repeated: { first: number; again: number } | undefined } {
-    if (this.#table !== undefined) return { table: this.#table, repeated: this.#repeated };
+  /** A hash table of all names, and the first repetition that was found while it was made. */
+  #hashed(): { table: Int32Array; repeated: { first: number; again: number } | undefined } {
     const table = new Int32Array(2 ** Math.ceil(Math.log2(this.#length * 2 + 2))).fill(-1);
-    this.#repeated = undefined;
+    let repeated: { first: number; again: number } | undefined;
     for (let i = 0; i < this.#length; i++) {
       const first = this.#find(this.#bytes, this.#starts[i], this.#starts[i + 1], table, i);
-      if (first !== i) this.#repeated ??= { first, again: i };
+      if (first !== i) repeated ??= { first, again: i };
     }
-    this.#table = table;
-    return { table, repeated: this.#repeated };
+    return { table, repeated };
   }
-  #repeated: { first: number; again: number } | undefined;
 
   /** The position of the name in `bytes`; if it is new, `add`, at which it is entered. */
   #find(bytes: Uint8Array, start: number, end: number, table: Int32Array, add = -1): number {

@@ -11,7 +11,7 @@ import type { Rejected } from "../../rejected.ts";
 import type { ClassTable } from "../class_table.ts";
 import type { ImageSource, Split } from "../image_source.ts";
 import { type Archive, openArchive } from "./archive.ts";
-import { labelsOfGroups, labelsOfNumbers } from "./answers.ts";
+import { labelsOfGroups, labelsOfNumbers } from "./image_labels.ts";
 import { classCountNotes, publishedNote } from "./count_notes.ts";
 import { foundClasses } from "./found_classes.ts";
 import { type KitAnswers, kitAnswers } from "./kit_answers.ts";

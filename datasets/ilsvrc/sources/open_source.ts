@@ -6,7 +6,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { requireBoolean, requireOneOf, requireOptions } from "../../../lib/argument_checks.ts";
 import { requireDenoFor } from "../../../lib/deno_only.ts";
-import { BadFileError } from "../../../lib/errors.ts";
+import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
 import { entriesIn, type FolderEntry } from "../../class_folders.ts";
 import type { ImageSource } from "../image_source.ts";
 import { openFolders, splitFolders } from "./folders.ts";
@@ -46,7 +46,8 @@ interface Candidate {
  * @returns the images and classes; dispose of it when they are no longer read.
  * @throws {BadFileError} if there is nothing to open, more than one layout, a part is missing, or an
  * archive is damaged.
- * @throws {BadArgumentError} for an unknown option or layout, and outside Deno.
+ * @throws {BadArgumentError} for an unknown option or layout, if there is nothing to verify, and outside
+ * Deno.
  *
  * @example
  * ```ts
@@ -92,6 +93,11 @@ export async function openImageSource(
   const [only, other] = possible;
   if (only === undefined) throw await nothing(path, entries, layout, all);
   if (other !== undefined) throw several(path, possible);
+  if (verify === true && only.layout !== "official") {
+    throw new BadArgumentError(
+      `Expected official archives for verify but found ${only.what}; no checksums are published of it.`,
+    );
+  }
   return await only.open();
 }
 
@@ -122,12 +128,14 @@ async function candidates(
   const kaggle = basename(resolve(path)) === "ILSVRC" ? dirname(resolve(path)) : path;
   if (await isKaggle(kaggle)) {
     const what = "the files of Kaggle's competition";
-    all.push({ layout: "kaggle", what, open: () => openKaggle(kaggle) });
+    const kit = await findKit(kaggle, await entriesIn(kaggle));
+    all.push({ layout: "kaggle", what, open: () => openKaggle(kaggle, kit) });
   }
   const lists = listNames(entries);
   if (lists !== undefined) {
     const what = `the lists ${Object.values(lists.lists).join(" and ")}`;
-    all.push({ layout: "lists", what, open: () => openLists(path, lists, entries) });
+    const open = async () => openLists(path, lists, entries, await findKit(path, entries));
+    all.push({ layout: "lists", what, open });
   }
   const folders = splitFolders(entries);
   if (folders.train !== undefined || folders.val !== undefined) {
@@ -157,8 +165,8 @@ async function nothing(
 
 /** Where the ILSVRC may be instead. */
 async function hintFor(path: string, entries: readonly FolderEntry[]): Promise<string> {
-  const zip = entries.find(({ name }) => /\.zip$/i.test(name));
-  if (zip !== undefined) return `unzip ${zip.name} first: a zip file is not read`;
+  const packed = entries.find(({ name }) => /\.(?:zip|tgz|tar\.gz)$/i.test(name));
+  if (packed !== undefined) return `unpack ${packed.name} first: it is not read as it is`;
   for (const { name, kind } of entries.slice(0, MOST_LOOKED_INTO)) {
     if (kind !== "folder") continue;
     const inner = join(path, name);

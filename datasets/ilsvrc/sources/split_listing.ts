@@ -8,7 +8,7 @@ import { BadFileError } from "../../../lib/errors.ts";
 import { classFolders, entriesIn } from "../../class_folders.ts";
 import type { Rejected } from "../../rejected.ts";
 import type { ClassTable } from "../class_table.ts";
-import { labelsOfGroups } from "./answers.ts";
+import { labelsOfGroups } from "./image_labels.ts";
 import { FileImages, FileList, type ListedFiles } from "./file_images.ts";
 
 /** The files of one split. */

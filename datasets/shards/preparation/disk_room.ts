@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { gigabytes, requireFreeSpace } from "../../../lib/files/free_space.ts";
+import { requireFreeSpace, sizeText } from "../../../lib/files/free_space.ts";
 import { recordBytes } from "./split_plan.ts";
 import type { SplitJob } from "./split_state.ts";
 
@@ -34,7 +34,7 @@ export async function requireRoom(folder: string, jobs: readonly SplitJob[]): Pr
   );
   const hint = jobs[0].settings.encoding === "jpeg"
     ? "choose a folder on another disk with --to"
-    : `choose a folder on another disk with --to, or --encoding jpeg (about ${gigabytes(jpeg)})`;
+    : `choose a folder on another disk with --to, or --encoding jpeg (about ${sizeText(jpeg)})`;
   await requireFreeSpace(folder, Math.max(0, all - there) + shard, hint);
 }
 

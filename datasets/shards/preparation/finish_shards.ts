@@ -71,7 +71,6 @@ export async function finishShards(
       }
       await files.close(spool);
       await Deno.remove(spool).catch(() => {});
-      progress(images.order.length);
     }
     return true;
   } finally {

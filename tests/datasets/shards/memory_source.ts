@@ -56,6 +56,7 @@ export function memorySource(
       Object.entries(splits).map(([split, images]) => [split, imagesOf(split, images)]),
     ),
     rejected,
+    notes: [],
     [Symbol.dispose]: () => {},
   };
 }

@@ -2,7 +2,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openImageSource } from "../../../../datasets/ilsvrc/sources/open_source.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
-import { answersOf, withFiles, withSource } from "./small_sources.ts";
+import { answersOf, kit, withFiles, withSource } from "./small_sources.ts";
 
 const data = "ILSVRC/Data/CLS-LOC";
 const images = [
@@ -102,4 +102,19 @@ Deno.test("a class that is listed twice is an error with the line", async () => 
 Deno.test("a folder that is not a class is an error", async () => {
   const { found } = await failure({ [`${data}/train/n00000001/n00000001_1.JPEG`]: "" });
   assertEquals(found, "images of n00000001");
+});
+
+Deno.test("a development kit beside the files gives classes their numbers", () => {
+  const { name, bytes } = kit();
+  const own = {
+    ...files,
+    [`${data}/train/n01530575/n01530575_1.JPEG`]: "",
+    "LOC_synset_mapping.txt": `${files["LOC_synset_mapping.txt"]}n01530575 brambling\n`,
+    [name]: bytes,
+  };
+  return withFiles(own, async (folder) => {
+    await withSource(folder, {}, ({ classes: { rows } }) => {
+      assertEquals(rows.map(({ ilsvrcId }) => ilsvrcId), [undefined, 2, undefined]);
+    });
+  });
 });

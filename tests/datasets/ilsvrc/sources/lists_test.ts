@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openImageSource } from "../../../../datasets/ilsvrc/sources/open_source.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
-import { answersOf, withFiles, withSource } from "./small_sources.ts";
+import { answersOf, kit, withFiles, withSource } from "./small_sources.ts";
 
 const [tench, cat] = ["n01440764/n01440764_18.JPEG", "n02123045/n02123045_3.JPEG"];
 const [one, two] = ["ILSVRC2012_val_00000001.JPEG", "ILSVRC2012_val_00000002.JPEG"];
@@ -129,3 +129,17 @@ Deno.test("an image that is no longer there is an error when it is read", () =>
       assertEquals(error.details.path, `${folder}/train/${cat}`);
     });
   }));
+
+Deno.test("a development kit beside the lists gives classes their numbers", () => {
+  const { name, bytes } = kit();
+  const own = {
+    ...files,
+    "synset_words.txt": "n01530575 brambling\nn02123045 cat\n",
+    [name]: bytes,
+  };
+  return withFiles(own, async (folder) => {
+    await withSource(folder, {}, ({ classes: { rows } }) => {
+      assertEquals(rows.map(({ ilsvrcId }) => ilsvrcId), [2, undefined]);
+    });
+  });
+});

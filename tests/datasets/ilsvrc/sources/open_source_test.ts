@@ -35,7 +35,7 @@ Deno.test("the folder inside that has the ILSVRC is named", () =>
 Deno.test("a zip file is not read, and the error says so", () =>
   withFiles(["imagenet-object-localization-challenge.zip"], async (folder) => {
     const name = "imagenet-object-localization-challenge.zip";
-    assertStringIncludes((await failure(folder)).hint ?? "", `unzip ${name} first`);
+    assertStringIncludes((await failure(folder)).hint ?? "", `unpack ${name} first`);
     assertEquals((await failure(`${folder}/${name}`)).found, "a zip file, which is not read");
   }));
 
@@ -81,6 +81,12 @@ Deno.test("lists beside folders are lists of the images in the folders", () =>
     await withSource(folder, { layout: "folders" }, (source) => {
       assertEquals(source.splits.train?.count, 2);
     });
+  }));
+
+Deno.test("folders cannot be verified, because no checksums are published of them", () =>
+  withFiles(folders, async (folder) => {
+    const open = () => openImageSource(folder, { verify: true });
+    await assertRejects(open, BadArgumentError, "found the folders train");
   }));
 
 Deno.test("an unknown layout and an unknown option are errors", async () => {

@@ -1,0 +1,223 @@
+/**
+ * `deno task prepare`: prepares the images of an ILSVRC for training, from its files as they were
+ * downloaded.
+ *
+ * @module
+ */
+import { openImageSource } from "../../datasets/ilsvrc/sources/open_source.ts";
+import { LAYOUTS } from "../../datasets/ilsvrc/sources/source_options.ts";
+import type { Split } from "../../datasets/ilsvrc/image_source.ts";
+import { rejectedText } from "../../datasets/rejected.ts";
+import { checkShards } from "../../datasets/shards/check_shards.ts";
+import { ENCODINGS, SPLITS } from "../../datasets/shards/manifest.ts";
+import {
+  MOST_SHARD_BYTES,
+  MOST_SHARD_SIDE,
+} from "../../datasets/shards/preparation/prepare_options.ts";
+import { prepareShards } from "../../datasets/shards/preparation/prepare_shards.ts";
+import { MOST_PARALLEL } from "../../datasets/image_folder_options.ts";
+import { requireOneOf } from "../argument_checks.ts";
+import { disposing } from "../disposing.ts";
+import { BadArgumentError } from "../errors.ts";
+import { listenForInterrupt } from "../training/run/interrupt.ts";
+import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import { print, printError } from "./command/print.ts";
+import { INTERRUPTED, runCommand } from "./command/run_command.ts";
+import { shellQuoted } from "./command/shell_quoted.ts";
+import { checkedText, preparedTable } from "./preparation/prepared_table.ts";
+import { PreparationProgress } from "./preparation/prepare_progress.ts";
+
+/** The command line of `deno task prepare`. */
+export const command = defineCommand({
+  name: "prepare",
+  summary:
+    "Prepares the images of an ILSVRC for training: decodes each once, scales its shorter side to\n" +
+    "256 pixels, cuts out the central square, shuffles the training images, and writes all of them\n" +
+    "in shards from which they are read fast. The mean image and the principal colours are measured\n" +
+    "in the same pass. The files are read as they were downloaded; nothing is unpacked. However the\n" +
+    "command ends, the same command goes on where it was.",
+  flags: {
+    source: {
+      kind: "text",
+      placeholder: "FOLDER",
+      description: "The ILSVRC: archives as downloaded, Kaggle's files, lists, or class folders",
+    },
+    to: { kind: "text", placeholder: "FOLDER", description: "Where the shards go" },
+    layout: {
+      kind: "choice",
+      choices: LAYOUTS,
+      description: "How the files lie in the source (default: found out)",
+    },
+    verify: {
+      kind: "switch",
+      description: "Compare archives with their published MD5 first, which reads them once more",
+    },
+    splits: {
+      kind: "text",
+      placeholder: "NAMES",
+      description: `Which images, of ${SPLITS.join(",")} (default: all that are there)`,
+    },
+    encoding: {
+      kind: "choice",
+      choices: ENCODINGS,
+      default: "raw",
+      description: "Pixels, which are read fastest; or JPEG in WebDataset's tars, a fifth as large",
+    },
+    side: {
+      kind: "integer",
+      minimum: 1,
+      maximum: MOST_SHARD_SIDE,
+      default: 256,
+      description: "Height and width of the prepared images",
+    },
+    interpolation: {
+      kind: "choice",
+      choices: ["sharp", "pillow", "opencv"],
+      default: "sharp",
+      description: "Whose interpolation scales the images",
+    },
+    seed: {
+      kind: "integer",
+      minimum: 0,
+      default: 0,
+      description: "Seed of the order of the training images",
+    },
+    shardBytes: {
+      kind: "integer",
+      minimum: 1,
+      maximum: MOST_SHARD_BYTES,
+      default: 2 ** 30,
+      description: "About how many bytes a shard has",
+    },
+    limitPerClass: {
+      kind: "integer",
+      minimum: 1,
+      description: "Take only the first images of each class (default: all)",
+    },
+    mostRejected: {
+      kind: "integer",
+      minimum: 0,
+      description:
+        "Stop when more images of a split cannot be used (default: 0.01 %, at least 100)",
+    },
+    parallel: {
+      kind: "integer",
+      minimum: 1,
+      maximum: MOST_PARALLEL,
+      description: "Images decoded at once (default: one for each logical processor)",
+    },
+    check: {
+      kind: "text",
+      placeholder: "FOLDER",
+      description:
+        "Prepare nothing: compare the shards in FOLDER with the hashes of their manifest",
+    },
+  },
+  examples: [
+    {
+      command: "deno task prepare --source /data/ILSVRC2012 --to /data/shards",
+      does: "All splits: about 252 GB for training, 10 GB for validation.",
+    },
+    {
+      command:
+        "deno task prepare --source /data/ILSVRC2012 --to /data/small --limit-per-class 50 \\\n" +
+        "        --splits train,val",
+      does: "A trial with 50 images of each class.",
+    },
+    {
+      command: "deno task prepare --check /data/shards",
+      does: "Names every file that is not as it was written.",
+    },
+  ],
+});
+
+/** The values of the flags. */
+type PrepareFlags = FlagValues<typeof command.flags>;
+
+/** Runs the command with `args` and returns its exit code. */
+export function main(args: readonly string[]): Promise<number> {
+  return runCommand(
+    command,
+    args,
+    ({ values, given }) =>
+      values.check === undefined
+        ? prepare(values, args)
+        : check(values.check, [...given].filter((flag) => flag !== "check")),
+  );
+}
+
+async function prepare(flags: PrepareFlags, args: readonly string[]): Promise<number> {
+  const { source: path, to, layout, verify, limitPerClass, mostRejected, parallel } = flags;
+  if (path === undefined || to === undefined) {
+    throw new BadArgumentError(
+      "deno task prepare expects --source FOLDER with an ILSVRC and --to FOLDER for the shards.",
+    );
+  }
+  const { encoding, side, interpolation, seed, shardBytes } = flags;
+  const splits = splitsOf(flags.splits);
+  const progress = new PreparationProgress();
+  const controller = new AbortController();
+  const forget = listenForInterrupt(() => {
+    progress.end();
+    printError("Stopping after the current image ...");
+    controller.abort();
+  });
+  try {
+    const opened = openImageSource(path, {
+      verify,
+      ...(layout === undefined ? {} : { layout }),
+      onProgress: ({ phase, path, done, total }) =>
+        progress.read(`${phase === "verify" ? "MD5" : "index"} of ${path}`, done, total),
+    });
+    return await disposing(await opened, async (source) => {
+      progress.end();
+      print([source.name, ...source.notes].join("\n"));
+      if (source.rejected.length > 0) print(rejectedText(source.rejected));
+      const { finished, worked, manifest } = await prepareShards(source, {
+        ...{ to, encoding, side, interpolation, seed, shardBytes },
+        ...(splits === undefined ? {} : { splits }),
+        ...(limitPerClass === undefined ? {} : { limitPerClass }),
+        ...(mostRejected === undefined ? {} : { mostRejected }),
+        ...(parallel === undefined ? {} : { parallel }),
+        signal: controller.signal,
+        onProgress: (done) => progress.prepared(done),
+      });
+      progress.end();
+      if (!finished) {
+        print(`Stopped. To go on: deno task prepare ${shellQuoted(args)}`);
+        return INTERRUPTED;
+      }
+      if (manifest !== undefined) print(preparedTable(manifest));
+      print(
+        worked.length === 0
+          ? `${to} has these images already; nothing was done.`
+          : `Written to ${to}; rejects.jsonl there lists what was set aside.\n` +
+            `To train: deno task train ${shellQuoted(["--data", to])}`,
+      );
+      return 0;
+    });
+  } finally {
+    progress.end();
+    forget();
+  }
+}
+
+/** The splits in a list such as `train,val`. */
+function splitsOf(list: string | undefined): Split[] | undefined {
+  return list?.split(",").map((name) => requireOneOf("--splits", name.trim(), SPLITS));
+}
+
+async function check(folder: string, others: readonly string[]): Promise<number> {
+  if (others.length > 0) {
+    throw new BadArgumentError("--check takes no other flag, because nothing is prepared.");
+  }
+  const progress = new PreparationProgress();
+  const checked = await checkShards(folder, {
+    onProgress: ({ done, total }) => progress.read(`checking ${folder}`, done, total),
+  });
+  progress.end();
+  print(checkedText(checked));
+  return checked.damaged.length === 0 ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
