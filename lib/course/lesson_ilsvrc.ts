@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { makeSampleIlsvrc } from "../../datasets/ilsvrc/sample/make_sample.ts";
 import { requireOptions } from "../argument_checks.ts";
-import { environmentVariable } from "../deno_only.ts";
+import { environmentVariable, requireDenoFor, unbundled } from "../deno_only.ts";
 import { pageFrontEnd } from "../front_end.ts";
 
 /** What a page of the course's site says, which has no files and no decoder of archives. */
@@ -59,13 +58,15 @@ export async function lessonIlsvrc(
     console.log(NOT_IN_A_PAGE);
     return undefined;
   }
+  requireDenoFor("lessonIlsvrc", "run the lesson in Jupyter");
   const given = options.path ?? environmentVariable("ALEXNET_ILSVRC");
   const scratch = await Deno.makeTempDir({ prefix: "alexnet-ilsvrc-" });
   const remove = () => Deno.remove(scratch, { recursive: true });
   if (given !== undefined) return { path: given, madeUp: false, scratch, remove };
   try {
     const path = `${scratch}/archives`;
-    await makeSampleIlsvrc(path, { trainPerClass: 8, valPerClass: 4 });
+    const make = await import("../../datasets/ilsvrc/sample/make_sample.ts", unbundled);
+    await make.makeSampleIlsvrc(path, { trainPerClass: 8, valPerClass: 4 });
     return { path, madeUp: true, scratch, remove };
   } catch (error) {
     await remove();
