@@ -12,6 +12,7 @@ import {
 import type { ImageStatistics } from "../../lib/augmentation/measured_images.ts";
 import { requireDenoFor } from "../../lib/deno_only.ts";
 import { BadFileError } from "../../lib/errors.ts";
+import { requireRegularFile } from "../../lib/files/regular_file.ts";
 import { systemReason } from "../../lib/files/system_error.ts";
 import type { Split } from "../ilsvrc/image_source.ts";
 import { MOST_PARALLEL } from "../image_folder_options.ts";
@@ -133,6 +134,7 @@ async function readStatistics(
   const { meanImage, channelMeans, standardDeviations, components } = statistics;
   const path = `${folder}/${meanImage.path}`;
   const expected = pixelBytes(side) * Float32Array.BYTES_PER_ELEMENT;
+  await requireRegularFile(path, { expected: "the mean image", most: expected });
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = await Deno.readFile(path);
