@@ -8,7 +8,6 @@ import { TAR_BLOCK, TAR_END } from "../../../datasets/tar_header.ts";
 /** Bytes of each image, rounded up to blocks: the mean of ILSVRC's 138 GB. */
 export const IMAGE_BYTES = 210 * TAR_BLOCK;
 const ENTRY = TAR_BLOCK + IMAGE_BYTES;
-/** The end of an archive. */
 
 /** A tar of tars with `count` images in at most 1000 classes, in the last one perhaps fewer. */
 export class MadeArchive implements PositionalBytes {
