@@ -21,7 +21,7 @@ import { readColumns, requireHash } from "./columns.ts";
 import { decodeJpeg } from "./jpeg_codec.ts";
 import { MANIFEST, type Shard, type ShardManifest, SPLITS } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
-import { OpenFiles } from "./open_files.ts";
+import { OpenFiles } from "../open_files.ts";
 import { pixelBytes } from "./record_layout.ts";
 import { ShardedImages } from "./sharded_images.ts";
 
