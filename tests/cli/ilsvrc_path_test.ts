@@ -9,12 +9,16 @@ import { main as evaluate } from "../../lib/cli/evaluate.ts";
 import { main as prepare } from "../../lib/cli/prepare.ts";
 import { main as score } from "../../lib/cli/score.ts";
 import { sha256 } from "../../lib/files/sha256.ts";
+import { useBackend } from "../../lib/ops/backend.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run/log_lines.ts";
 import { missing, requirements } from "../skip.ts";
 import { captured } from "./captured.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
+
+// The backend of the command, started here: its libraries and threads outlast a test.
+await useBackend("alexnet-cpu");
 const folder = await Deno.makeTempDir({ prefix: "ilsvrc-path-test-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 

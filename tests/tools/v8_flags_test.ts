@@ -47,7 +47,15 @@ Deno.test("the tasks that train, evaluate and measure libraries start with the f
   assertEquals(
     flagged.map(([name]) => name).sort(),
     [
-      ...["blas", "classify", "conventions", "conventions:page", "docs:learning", "evaluate"],
+      ...[
+        "benchmark",
+        "blas",
+        "classify",
+        "conventions",
+        "conventions:page",
+        "docs:learning",
+        "evaluate",
+      ],
       ...["features", "finetune", "neighbours"],
       ...["record", "replay", "test:claims", "train"],
     ],
