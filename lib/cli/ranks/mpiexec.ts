@@ -1,0 +1,188 @@
+/**
+ * Starts the ranks of a job by `mpiexec`, passes on what they print, and says what happened if one of
+ * them was killed.
+ *
+ * @module
+ */
+import { readableVariable } from "../../deno_only.ts";
+import { AlexNetError, BadArgumentError } from "../../errors.ts";
+import { denoProgram } from "../../files/deno_program.ts";
+import { findMpiexec, MPI_HINT } from "../../parallel/mpi/find_mpi.ts";
+import type { RankPlan } from "./rank_plan.ts";
+
+/** Reads an environment variable. */
+type Variables = (name: string) => string | undefined;
+
+/**
+ * The `mpiexec` to start: that of the library in `ALEXNET_MPI`, or the first one on the path, or the one
+ * in an active or a user's Python environment, where pip puts it.
+ *
+ * @throws {BadArgumentError} when there is none.
+ */
+export function requireMpiexec(variables: Variables = readableVariable): string {
+  const library = variables("ALEXNET_MPI");
+  const folders = [
+    ...(library?.includes("/") ? [`${library.split("/").slice(0, -2).join("/")}/bin`] : []),
+    ...(variables("PATH") ?? "").split(":"),
+    ...pipFolders(variables),
+  ];
+  const found = findMpiexec((name) => name === "PATH" ? folders.join(":") : variables(name));
+  if (found !== undefined) return found;
+  throw new BadArgumentError(`Expected MPI for --ranks but found no mpiexec; ${MPI_HINT}.`);
+}
+
+/** Where pip puts programs, if that is not on the path. */
+function pipFolders(variables: Variables): string[] {
+  const [venv, home] = [variables("VIRTUAL_ENV"), variables("HOME")];
+  return [
+    ...(venv === undefined ? [] : [`${venv}/bin`]),
+    ...(home === undefined ? [] : [`${home}/.local/bin`]),
+  ];
+}
+
+/** The program and the arguments that start `script` with `args` as ranks. */
+export function mpiexecArguments(
+  { ranks = 1, hosts }: Pick<RankPlan, "ranks" | "hosts">,
+  script: string,
+  args: readonly string[],
+): string[] {
+  return [
+    ...(hosts === undefined ? [] : ["-hosts", hosts.join(",")]),
+    ...["-n", String(ranks)],
+    // The ranks call a library that reads and writes what it likes, so other limits mean nothing.
+    ...[denoProgram(), "run", "--quiet", "--no-check", "-A", script, ...args],
+  ];
+}
+
+/** How a job ended. */
+export interface JobEnd {
+  /** The exit code of mpiexec. */
+  readonly code: number;
+  /** Why a rank ended, e.g. `Killed (signal 9)`, if a signal ended it. */
+  readonly killed?: string;
+}
+
+/**
+ * Runs `mpiexec` and passes on what the ranks print. The first Ctrl-C, SIGTERM or SIGHUP ends the run
+ * after the current step, the second one at once.
+ *
+ * @throws {BadArgumentError} when Deno's permissions do not allow this `mpiexec`.
+ */
+export async function runMpiexec(
+  mpiexec: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<JobEnd> {
+  let job: Deno.ChildProcess;
+  try {
+    job = new Deno.Command(mpiexec, {
+      args: [...args],
+      // The library is that of this mpiexec.
+      env: { PATH: `${folderOf(mpiexec)}:${readableVariable("PATH") ?? ""}`, ...environment },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+      // A terminal sends Ctrl-C to all processes of its group; mpiexec must get it once.
+      detached: true,
+    }).spawn();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    throw new BadArgumentError(
+      `Expected mpiexec on the path but found it as ${mpiexec}; put its folder there: ` +
+        `PATH=${folderOf(mpiexec)}:$PATH deno task train ...`,
+      { cause: error },
+    );
+  }
+  const forward = () => {
+    try {
+      job.kill("SIGINT");
+    } catch {
+      // It has ended.
+    }
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) Deno.addSignalListener(signal, forward);
+  try {
+    const notes = new LauncherNotes();
+    await Promise.all([
+      passOn(job.stdout, Deno.stdout, notes),
+      passOn(job.stderr, Deno.stderr, notes),
+    ]);
+    const { code, signal } = await job.status;
+    const killed = notes.killed ?? (signal === null ? undefined : `${signal} of mpiexec`);
+    return { code, ...(killed === undefined ? {} : { killed }) };
+  } finally {
+    for (const signal of signals) Deno.removeSignalListener(signal, forward);
+  }
+}
+
+/**
+ * The lines that `mpiexec` of MPICH prints itself: a banner about a killed rank, with the number of
+ * another process, and one about Ctrl-C.
+ */
+export class LauncherNotes {
+  #killed: string | undefined;
+
+  /** Why a rank ended, if the banner says it. */
+  get killed(): string | undefined {
+    return this.#killed;
+  }
+
+  /** Whether `line` is of the launcher. */
+  isNote(line: string): boolean {
+    const reason = line.match(/^YOUR APPLICATION TERMINATED WITH THE EXIT STRING: (.*)/)?.[1];
+    this.#killed ??= reason;
+    return reason !== undefined ||
+      /^=+$|^=   [A-Z]|^\[mpiexec@.*\] (?:Sending|Press) Ctrl-C/.test(line) ||
+      /^This typically refers to a problem with your application\.|^Please see the FAQ page/
+        .test(line);
+  }
+}
+
+/** Writes the lines of `from` to `to`, except those of the launcher. */
+async function passOn(
+  from: ReadableStream<Uint8Array>,
+  to: { readonly writable: WritableStream<Uint8Array> },
+  notes: LauncherNotes,
+): Promise<void> {
+  const encoder = new TextEncoder();
+  const writer = to.writable.getWriter();
+  const write = async (text: string) => {
+    // A reader that has gone, such as `head`, does not end the training.
+    if (text !== "") await writer.write(encoder.encode(text)).catch(() => {});
+  };
+  let rest = "";
+  let blank = "";
+  const show = async (line: string) => {
+    if (line === "\n") return void (blank += line);
+    if (!notes.isNote(line.trimEnd())) await write(blank + line);
+    blank = "";
+  };
+  for await (const text of from.pipeThrough(new TextDecoderStream() as Decoder)) {
+    const lines = (rest + text).split(/(?<=\n)/);
+    rest = lines.at(-1)?.endsWith("\n") ? "" : lines.pop() ?? "";
+    for (const line of lines) await show(line);
+  }
+  if (rest !== "") await show(rest);
+  writer.releaseLock();
+}
+
+type Decoder = ReadableWritablePair<string, Uint8Array>;
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/**
+ * The exit code of a job.
+ *
+ * @param folder the folder of the run.
+ * @throws {AlexNetError} when a signal ended a rank; the message says how to go on.
+ */
+export function codeOf({ code, killed }: JobEnd, folder: string): number {
+  if (killed === undefined) return code;
+  throw new AlexNetError(
+    `Expected all ranks to finish but found one ended by ${killed}, and the others were ended with it; ` +
+      `continue from the last checkpoint with the same command and --out ${folder} --resume.`,
+  );
+}
