@@ -8,6 +8,7 @@ import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../training/checkpoint/checkpoint_format.ts";
 import type { TeamStop, TrainingTeam } from "../training/run/training_team.ts";
 import { AgreedStop } from "./agreed_stop.ts";
+import { imagesOfPart } from "./batch_part.ts";
 import { DataParallel } from "./data_parallel.ts";
 import type { Communicator } from "./mpi/communicator.ts";
 import type { Mpi } from "./mpi/mpi.ts";
@@ -96,6 +97,7 @@ function towerTeam(
       return tower.model;
     },
     partOf: (whole) => checkpointOfTower(whole, world.rank),
+    imagesOf: (images) => imagesOfPart(images, 0, 1),
     whole: async (capture) => joinCheckpoints(await capture(), world),
     stopBy: (wish) => stopOf(world, wish, seeFirstStep),
     measured: async (count, measure) => await leaders(world, count, await measure()),
@@ -112,6 +114,7 @@ function dataTeam(mpi: Mpi, { onSlowRank }: RankTeamReports): Omit<TrainingTeam,
   });
   return {
     reduceGradients,
+    imagesOf: (images) => imagesOfPart(images, world.rank, world.size),
     whole: async (capture) => world.rank === 0 ? await capture() : undefined,
     stopBy: (wish) => stopOf(world, wish, () => {}),
     measured: async (count, measure) =>

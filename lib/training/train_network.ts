@@ -75,7 +75,7 @@ export interface NetworkTrainingOptions {
    */
   weights?: InitialWeights | undefined;
   /** Builds a part of the net and of its checkpoint, see {@linkcode TrainingTeam}; default: all. */
-  team?: Pick<TrainingTeam, "build" | "partOf"> | undefined;
+  team?: Pick<TrainingTeam, "build" | "partOf" | "imagesOf"> | undefined;
 }
 
 /** A checkpoint to resume from. */
@@ -158,8 +158,9 @@ export class NetworkTraining implements Disposable {
     }
     this.start = resume?.checkpoint.info.training?.state;
     setDropoutStream(this.model, this.#streams.stream("dropout"));
+    const images = "images" in dataset ? dataset : team?.imagesOf?.(dataset) ?? dataset;
     const batches = {
-      ...{ dataset, preprocessing: this.preprocessing, streams: this.#streams },
+      ...{ dataset: images, preprocessing: this.preprocessing, streams: this.#streams },
       batchSize: options.batchSize ?? batchSize,
       crop: options.crop ?? false,
       flip: options.flip ?? false,

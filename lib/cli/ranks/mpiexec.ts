@@ -8,6 +8,7 @@ import { readableVariable } from "../../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../../errors.ts";
 import { denoProgram } from "../../files/deno_program.ts";
 import { findMpiexec, MPI_HINT } from "../../parallel/mpi/find_mpi.ts";
+import { INTERRUPTED } from "../command/run_command.ts";
 import type { RankPlan } from "./rank_plan.ts";
 
 /** Reads an environment variable. */
@@ -58,6 +59,8 @@ export function mpiexecArguments(
 export interface JobEnd {
   /** The exit code of mpiexec. */
   readonly code: number;
+  /** Whether a rank said what is wrong before it ended. */
+  readonly explained: boolean;
   /** Why a rank ended, e.g. `Killed (signal 9)`, if a signal ended it. */
   readonly killed?: string;
 }
@@ -110,7 +113,8 @@ export async function runMpiexec(
     ]);
     const { code, signal } = await job.status;
     const killed = notes.killed ?? (signal === null ? undefined : `${signal} of mpiexec`);
-    return { code, ...(killed === undefined ? {} : { killed }) };
+    const { explained } = notes;
+    return { code, explained, ...(killed === undefined ? {} : { killed }) };
   } finally {
     for (const signal of signals) Deno.removeSignalListener(signal, forward);
   }
@@ -122,18 +126,25 @@ export async function runMpiexec(
  */
 export class LauncherNotes {
   #killed: string | undefined;
+  #explained = false;
 
   /** Why a rank ended, if the banner says it. */
   get killed(): string | undefined {
     return this.#killed;
   }
 
+  /** Whether a rank has written an error. */
+  get explained(): boolean {
+    return this.#explained;
+  }
+
   /** Whether `line` is of the launcher. */
   isNote(line: string): boolean {
+    this.#explained ||= /^error(?: on rank \d+ .*)?: /.test(line);
     const reason = line.match(/^YOUR APPLICATION TERMINATED WITH THE EXIT STRING: (.*)/)?.[1];
     this.#killed ??= reason;
     return reason !== undefined ||
-      /^=+$|^=   [A-Z]|^\[mpiexec@.*\] (?:Sending|Press) Ctrl-C/.test(line) ||
+      /^=+$|^= {3}[A-Z]|^\[mpiexec@.*\] (?:Sending|Press) Ctrl-C/.test(line) ||
       /^This typically refers to a problem with your application\.|^Please see the FAQ page/
         .test(line);
   }
@@ -173,16 +184,21 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
 }
 
+/** A larger exit code of mpiexec joins those of several ranks and signals. */
+const LARGEST_CODE = 2;
+
 /**
  * The exit code of a job.
  *
  * @param folder the folder of the run.
- * @throws {AlexNetError} when a signal ended a rank; the message says how to go on.
+ * @throws {AlexNetError} when a rank ended without a word; the message says how to go on.
  */
-export function codeOf({ code, killed }: JobEnd, folder: string): number {
-  if (killed === undefined) return code;
+export function codeOf({ code, killed, explained }: JobEnd, folder: string): number {
+  if (explained) return code >= 1 && code <= LARGEST_CODE ? code : 1;
+  if (killed === undefined && (code === 0 || code === INTERRUPTED)) return code;
+  const how = killed === undefined ? `mpiexec ended with code ${code}` : `one ended by ${killed}`;
   throw new AlexNetError(
-    `Expected all ranks to finish but found one ended by ${killed}, and the others were ended with it; ` +
-      `continue from the last checkpoint with the same command and --out ${folder} --resume.`,
+    `Expected all ranks to finish but found ${how}; the others ended with it. Continue from the last ` +
+      `checkpoint with the same command and --out ${folder} --resume.`,
   );
 }

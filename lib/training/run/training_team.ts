@@ -7,6 +7,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import type { LazyImages } from "../../augmentation/images.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
 import type { ReduceGradients } from "../learning_rule/gradients.ts";
@@ -29,6 +30,8 @@ export interface TrainingTeam {
   readonly build?: (spec: AlexNetSpec, seed: number) => tf.LayersModel;
   /** This process's part of a checkpoint of the whole net; default: all of it. */
   readonly partOf?: (whole: Checkpoint) => Checkpoint;
+  /** The images of the batches, of which those may be black that this process does not need. */
+  readonly imagesOf?: (images: LazyImages) => LazyImages;
   /** Computes the gradients of a step together; default: each process computes its own. */
   readonly reduceGradients?: ReduceGradients;
   /** The checkpoint of the whole net, on the leader; undefined on the others. */
