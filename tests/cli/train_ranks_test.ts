@@ -1,5 +1,5 @@
 /**
- * Covers lib/cli/ranks/rank_job.ts, lib/parallel/rank_team.ts, lib/training/run/assisting_run.ts and
+ * Covers lib/cli/ranks/rank_job.ts, lib/cli/ranks/with_signals.ts, lib/parallel/rank_team.ts, lib/training/run/assisting_run.ts and
  * lib/training/run/training_team.ts: `deno task train --ranks`.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";

@@ -8,8 +8,12 @@ import { readableVariable } from "../../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../../errors.ts";
 import { denoProgram } from "../../files/deno_program.ts";
 import { findMpiexec, MPI_HINT } from "../../parallel/mpi/find_mpi.ts";
+import { forwardSignals } from "./with_signals.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import type { RankPlan } from "./rank_plan.ts";
+
+/** The program that runs mpiexec. */
+const WITH_SIGNALS = new URL("with_signals.ts", import.meta.url).pathname;
 
 /** Reads an environment variable. */
 type Variables = (name: string) => string | undefined;
@@ -68,55 +72,30 @@ export interface JobEnd {
 /**
  * Runs `mpiexec` and passes on what the ranks print. The first Ctrl-C, SIGTERM or SIGHUP ends the run
  * after the current step, the second one at once.
- *
- * @throws {BadArgumentError} when Deno's permissions do not allow this `mpiexec`.
  */
-export async function runMpiexec(
-  mpiexec: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<JobEnd> {
-  let job: Deno.ChildProcess;
-  try {
-    job = new Deno.Command(mpiexec, {
-      args: [...args],
-      // The library is that of this mpiexec.
-      env: { PATH: `${folderOf(mpiexec)}:${readableVariable("PATH") ?? ""}`, ...environment },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-      // A terminal sends Ctrl-C to all processes of its group; mpiexec must get it once.
-      detached: true,
-    }).spawn();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    throw new BadArgumentError(
-      `Expected mpiexec on the path but found it as ${mpiexec}; put its folder there: ` +
-        `PATH=${folderOf(mpiexec)}:$PATH deno task train ...`,
-      { cause: error },
-    );
-  }
-  const forward = () => {
-    try {
-      job.kill("SIGINT");
-    } catch {
-      // It has ended.
-    }
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) Deno.addSignalListener(signal, forward);
+export async function runMpiexec(mpiexec: string, args: readonly string[]): Promise<JobEnd> {
+  const job = new Deno.Command(denoProgram(), {
+    args: ["run", "--quiet", "--no-check", "-A", WITH_SIGNALS, mpiexec, ...args],
+    // The ranks look for the library beside the mpiexec of the path.
+    env: { PATH: `${folderOf(mpiexec)}:${readableVariable("PATH") ?? ""}` },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    // A terminal sends Ctrl-C to all processes of its group; mpiexec must get it once.
+    detached: true,
+  }).spawn();
+  const stopForwarding = forwardSignals(job);
   try {
     const notes = new LauncherNotes();
     await Promise.all([
       passOn(job.stdout, Deno.stdout, notes),
       passOn(job.stderr, Deno.stderr, notes),
     ]);
-    const { code, signal } = await job.status;
-    const killed = notes.killed ?? (signal === null ? undefined : `${signal} of mpiexec`);
-    const { explained } = notes;
+    const { code } = await job.status;
+    const { killed, explained } = notes;
     return { code, explained, ...(killed === undefined ? {} : { killed }) };
   } finally {
-    for (const signal of signals) Deno.removeSignalListener(signal, forward);
+    stopForwarding();
   }
 }
 

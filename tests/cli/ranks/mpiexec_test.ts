@@ -1,3 +1,4 @@
+/** Covers lib/cli/ranks/mpiexec.ts; tests/cli/train_ranks_test.ts runs it and lib/cli/ranks/with_signals.ts. */
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   codeOf,
