@@ -44,7 +44,6 @@
  *   progress: "none",
  * });
  * assertEquals(epochs.length, 2);
- *
  * const report = await evaluate(model, dataset, { preprocessing });
  * assert(report.errors[0].error <= 1);
  * model.dispose();

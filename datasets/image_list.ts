@@ -20,7 +20,8 @@ import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { nodeBuiltin, requireDenoFor } from "../lib/deno_only.ts";
 import { BadArgumentError, BadFileError } from "../lib/errors.ts";
 import { ImageFolder } from "./image_folder.ts";
-import { LIST_FILE, listText } from "./list_text.ts";
+import { badImage, isPlain, keysIn, type ListLines, listLines } from "./list_lines.ts";
+import { listText } from "./list_text.ts";
 import type { Rejected } from "./rejected.ts";
 import { FOLDER_OPTION_FIELDS, type ImageFolderOptions } from "./image_folder_options.ts";
 
@@ -36,12 +37,14 @@ export interface ImageListOptions extends ImageFolderOptions {
 /** What is known of the classes of a list before it is read. */
 type ListClasses = Pick<ImageListOptions, "classNames" | "classes">;
 
-/** The classes of a list, and its files by name alone. */
+/** The classes of a list, and its files by name alone, in the order of the list. */
 export interface ListedImages {
   /** The names of the classes in the order of their labels. */
   readonly classNames: readonly string[];
-  /** The files, in the order of the list. */
-  readonly files: readonly { readonly path: string; readonly label: number }[];
+  /** The path of each file, as it is written. */
+  readonly paths: readonly string[];
+  /** `[files]`, the label of each, a position in `classNames`. */
+  readonly labels: Uint32Array<ArrayBuffer>;
   /** The lines that name an image again, by number, each with the line that named it before. */
   readonly repeated: readonly { readonly line: number; readonly before: number }[];
 }
@@ -87,12 +90,17 @@ export async function openImageList(
   requireOptions("openImageList", options, { ...FOLDER_OPTION_FIELDS, classes: true });
   requireDenoFor("openImageList", "pass pixels that are already decoded");
   const { classes: _, ...own } = options;
-  const { classNames, files, repeated } = parseImageList(await listText(path), path, options);
+  const { classNames, paths, labels, repeated } = parseImageList(
+    await listText(path),
+    path,
+    options,
+  );
   const { dirname, resolve, isAbsolute, join } = nodeBuiltin("node:path");
   const base = dirname(path);
-  const located = files.map(({ path: file, label }) => ({
-    path: isAbsolute(file) ? resolve(file) : join(base, file),
-    label,
+  const start = join(base, "x").slice(0, -1);
+  const located = paths.map((file, i) => ({
+    path: isPlain(file) ? start + file : isAbsolute(file) ? resolve(file) : join(base, file),
+    label: labels[i],
   }));
   const again = repeated.map(({ line, before }): Rejected => (
     { path: `${path}:${line}`, reason: `the image of line ${before} again`, kind: "file" }
@@ -116,27 +124,27 @@ export function parseImageList(
 ): ListedImages {
   const { classNames, classes } = options;
   requireClasses(options);
-  const lines = linesOf(text, path);
-  const numbered = lines.find(({ label }) => isNumber(label));
-  if (classNames !== undefined) return ofKnownClasses(lines, classNames, path);
-  const named = lines.find(({ label }) => !isNumber(label));
-  if (named === undefined) {
-    const names = numberNames(classes ?? classesIn(lines, path));
-    return ofKnownClasses(lines, names, path);
-  }
-  if (numbered !== undefined) {
-    const [first, other, kind] = named.line < numbered.line
+  const list = listLines(text, path);
+  if (classNames !== undefined) return ofKnownClasses(list, classNames);
+  const { words, firstOf } = list;
+  const numbered = words.findIndex(isNumber);
+  const named = words.findIndex((word) => !isNumber(word));
+  if (named < 0) return ofKnownClasses(list, numberNames(classes ?? classesIn(list)));
+  if (numbered >= 0) {
+    const [first, other, kind] = named < numbered
       ? [named, numbered, "name"]
       : [numbered, named, "number"];
-    throw badLine(path, other, { expected: `a ${kind} as label, as in line ${first.line},` });
-  }
-  if (lines.every(({ label }) => /^\d+\.0+$/.test(label))) {
-    throw badLine(path, lines[0], {
-      expected: "a whole number or a name as label",
-      hint: `write ${parseInt(lines[0].label)}, without a point`,
+    throw badImage(list, firstOf[other], {
+      expected: `a ${kind} as label, as in line ${list.lines[firstOf[first]]},`,
     });
   }
-  const names = [...new Set(lines.map(({ label }) => label))].sort();
+  if (words.every((word) => /^\d+\.0+$/.test(word))) {
+    throw badImage(list, 0, {
+      expected: "a whole number or a name as label",
+      hint: `write ${parseInt(words[0])}, without a point`,
+    });
+  }
+  const names = words.toSorted();
   if (names.length !== (classes ?? names.length)) {
     throw new BadFileError({
       path,
@@ -144,100 +152,67 @@ export function parseImageList(
       found: `${names.length}: ${names.slice(0, 3).join(", ")}${names.length > 3 ? " ..." : ""}`,
     });
   }
-  return ofKnownClasses(lines, names, path);
+  return ofKnownClasses(list, names);
 }
 
 /** Labels that are names of classes, or positions in the list of them. */
-function ofKnownClasses(
-  lines: readonly Line[],
-  classNames: readonly string[],
-  path: string,
-): ListedImages {
+function ofKnownClasses(list: ListLines, classNames: readonly string[]): ListedImages {
+  const { words, firstOf } = list;
   const labels = new Map(classNames.map((name, label) => [name, label]));
   // A class may be called "3": such labels are names, if all of them are.
-  const byName = lines.every(({ label }) => labels.has(label));
-  const labelOf = ({ label }: Line) =>
-    byName || !isNumber(label) ? labels.get(label) ?? Infinity : Number(label);
-  const outside = lines.find((line) => labelOf(line) >= classNames.length);
-  if (outside === undefined) return { classNames, ...filesOf(lines, labelOf, path) };
-  const lacksZero = lines.every(({ label }) => Number(label) !== 0);
-  throw badLine(path, outside, {
-    expected: isNumber(outside.label)
+  const byName = words.every((word) => labels.has(word));
+  const own = words.map((word) =>
+    byName || !isNumber(word) ? labels.get(word) ?? Infinity : Number(word)
+  );
+  const outside = own.findIndex((label) => label >= classNames.length);
+  if (outside < 0) return { classNames, ...filesOf(list, own) };
+  const lacksZero = words.every((word) => Number(word) !== 0);
+  throw badImage(list, firstOf[outside], {
+    expected: isNumber(words[outside])
       ? `a label from 0 to ${classNames.length - 1} (${classNames.length} ${
         classNames.length === 1 ? "class" : "classes"
       })`
       : `one of the ${classNames.length} classes (${classNames.slice(0, 3).join(", ")} ...)`,
-    hint: isNumber(outside.label) && lacksZero
+    hint: isNumber(words[outside]) && lacksZero
       ? "labels start from 0, and no line has 0"
       : undefined,
   });
 }
 
-/** One line of a list that has an image. */
-interface Line {
-  /** Its number, from 1. */
-  readonly line: number;
-  /** Its first byte. */
-  readonly offset: number;
-  readonly path: string;
-  readonly label: string;
-}
-
-/** The last word of a line of a table with commas: `1.jpg,0`. */
-const PICTURE_AND_COMMA = /\.(?:jpe?g|png|webp|avif)["']?[,;]/i;
-
-function linesOf(text: string, path: string): readonly [Line, ...Line[]] {
-  const lines: Line[] = [];
-  let offset = 0;
-  for (const [i, row] of text.split("\n").entries()) {
-    const at = { line: i + 1, offset };
-    offset += byteLength(row) + 1;
-    const content = row.replace(/^\uFEFF/, "").trim();
-    if (content === "" || content.startsWith("#")) continue;
-    const tab = content.lastIndexOf("\t");
-    const between = tab < 0 ? content.search(/\s\S*$/) : tab;
-    const file = content.slice(0, Math.max(0, between)).trimEnd();
-    const label = content.slice(between + 1).trimStart();
-    if (PICTURE_AND_COMMA.test(label)) {
-      const hint = "separate the path and the label by a space or a tab, not by a comma";
-      throw badLine(path, { ...at, label: content }, { hint });
-    }
-    if (file === "" || file.includes("\0")) throw badLine(path, { ...at, label: content });
-    lines.push({ ...at, path: file, label });
-  }
-  const [first, ...others] = lines;
-  if (first === undefined) {
-    throw new BadFileError({ path, expected: LIST_FILE.expected, found: "no line with an image" });
-  }
-  return [first, ...others];
-}
-
-/** The files, each once, however its path is written. */
+/**
+ * The files, each once, however its path is written.
+ *
+ * @param own the label of each word.
+ */
 function filesOf(
-  lines: readonly Line[],
-  labelOf: (line: Line) => number,
-  path: string,
-): Pick<ListedImages, "files" | "repeated"> {
-  const { dirname, resolve } = nodeBuiltin("node:path");
-  const folder = dirname(path);
-  const seen = new Map<string, Line>();
-  const files: { path: string; label: number }[] = [];
+  list: ListLines,
+  own: readonly number[],
+): Pick<ListedImages, "paths" | "labels" | "repeated"> {
+  const { lines, wordOf, words } = list;
+  const keyOf = keysIn(list.path);
+  const seen = new Map<string, number>();
+  const paths: string[] = [];
+  const labels = new Uint32Array(list.paths.length);
   const repeated: { line: number; before: number }[] = [];
-  for (const line of lines) {
-    const file = resolve(folder, line.path);
-    const before = seen.get(file);
+  for (const [i, file] of list.paths.entries()) {
+    const key = keyOf(file);
+    const label = own[wordOf[i]];
+    const before = seen.get(key);
     if (before === undefined) {
-      seen.set(file, line);
-      files.push({ path: line.path, label: labelOf(line) });
-    } else if (labelOf(before) === labelOf(line)) {
-      repeated.push({ line: line.line, before: before.line });
+      seen.set(key, i);
+      labels[paths.length] = label;
+      paths.push(file);
+    } else if (own[wordOf[before]] === label) {
+      repeated.push({ line: lines[i], before: lines[before] });
     } else {
-      throw badLine(path, line, {
-        expected: `the label ${before.label} of line ${before.line}, which has the same image,`,
+      throw badImage(list, i, {
+        expected: `the label ${words[wordOf[before]]} of line ${
+          lines[before]
+        }, which has the same image,`,
       });
     }
   }
-  return { files, repeated };
+  return { paths, labels: labels.slice(0, paths.length), repeated };
 }
 
 function requireClasses({ classNames, classes }: ListClasses): void {
@@ -254,17 +229,20 @@ function numberNames(classes: number): string[] {
 }
 
 /** The highest label and one; every label below it must have an image. */
-function classesIn(lines: readonly [Line, ...Line[]], path: string): number {
-  const highest = lines.reduce((a, b) => Number(b.label) > Number(a.label) ? b : a);
-  const classes = Number(highest.label) + 1;
+function classesIn(list: ListLines): number {
+  const numbers = list.words.map(Number);
+  const most = numbers.reduce((a, b) => Math.max(a, b));
+  const classes = most + 1;
   if (classes > MOST_CLASSES) {
-    throw badLine(path, highest, { expected: `a label from 0 to ${MOST_CLASSES - 1}` });
+    throw badImage(list, list.firstOf[numbers.indexOf(most)], {
+      expected: `a label from 0 to ${MOST_CLASSES - 1}`,
+    });
   }
-  const present = new Set(lines.map(({ label }) => Number(label)));
+  const present = new Set(numbers);
   const lacking = numberNames(classes).find((label) => !present.has(Number(label)));
   if (lacking === undefined) return classes;
   throw new BadFileError({
-    path,
+    path: list.path,
     expected: `an image of each label from 0 to ${classes - 1}`,
     found: `none of ${lacking}`,
     hint: lacking === "0"
@@ -275,25 +253,4 @@ function classesIn(lines: readonly [Line, ...Line[]], path: string): number {
 
 function isNumber(label: string): boolean {
   return /^\d{1,15}$/.test(label);
-}
-
-function badLine(
-  path: string,
-  { line, offset, label }: Pick<Line, "line" | "offset" | "label">,
-  { expected = "a path, a space and a label", hint }: {
-    expected?: string;
-    hint?: string | undefined;
-  } = {},
-): BadFileError {
-  return new BadFileError({
-    path,
-    expected: `${expected} in line ${line}`,
-    found: JSON.stringify(label.slice(0, 80)),
-    offset,
-    hint,
-  });
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

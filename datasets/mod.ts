@@ -39,6 +39,7 @@ export {
   type OddFile,
   type SampleIlsvrc,
   type SampleIlsvrcOptions,
+  type SampleKit,
 } from "./ilsvrc/sample/make_sample.ts";
 export type { SampleLayout } from "./ilsvrc/sample/sample_layouts.ts";
 export type { OddKind } from "./ilsvrc/sample/sample_plan.ts";

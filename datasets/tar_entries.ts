@@ -7,7 +7,7 @@
  * @module
  */
 import { BadFileError } from "../lib/errors.ts";
-import { parseTarHeader, TAR_BLOCK } from "./tar_header.ts";
+import { parseTarHeader, TAR_BLOCK, tarPadded } from "./tar_header.ts";
 
 /** Bytes that are read at any position. */
 export interface PositionalBytes {
@@ -105,7 +105,7 @@ export function* tarEntries(
       yield { name, kind: KINDS[header.type] ?? "other", offset, start: body, size };
       own = {};
     }
-    offset = body + Math.ceil(size / TAR_BLOCK) * TAR_BLOCK;
+    offset = body + tarPadded(size);
   }
   return false;
 }

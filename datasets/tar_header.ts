@@ -7,6 +7,13 @@ import { BadFileError } from "../lib/errors.ts";
 
 /** Bytes of a header, and the unit in which contents are padded. */
 export const TAR_BLOCK = 512;
+/** Bytes of the zeros that end an archive. */
+export const TAR_END: number = 2 * TAR_BLOCK;
+
+/** `size` rounded up to whole blocks. */
+export function tarPadded(size: number): number {
+  return Math.ceil(size / TAR_BLOCK) * TAR_BLOCK;
+}
 
 /** What a header says about the file behind it. */
 export interface TarHeader {
@@ -36,7 +43,7 @@ export interface HeaderPlace {
  * bytes.
  */
 export function parseTarHeader(block: Uint8Array, place: HeaderPlace): TarHeader | undefined {
-  const sum = sumOf(block);
+  const sum = checksumOf(block);
   if (sum === BLANK_SUM && block.every((byte) => byte === 0)) return undefined;
   const written = octal(block, 148, 8);
   if (written !== sum && written !== signedSumOf(block)) throw noHeader(block, place, written, sum);
@@ -54,7 +61,7 @@ export function parseTarHeader(block: Uint8Array, place: HeaderPlace): TarHeader
 const BLANK_SUM = 8 * 0x20;
 
 /** The sum of all bytes of a header, with the checksum field itself counted as blanks. */
-function sumOf(block: Uint8Array): number {
+export function checksumOf(block: Uint8Array): number {
   let sum = BLANK_SUM;
   for (let i = 0; i < 148; i++) sum += block[i];
   for (let i = 156; i < TAR_BLOCK; i++) sum += block[i];

@@ -4,7 +4,7 @@
  * @module
  */
 import { BadArgumentError } from "../lib/errors.ts";
-import { TAR_BLOCK } from "./tar_header.ts";
+import { checksumOf, TAR_BLOCK, TAR_END, tarPadded } from "./tar_header.ts";
 
 /** A file for an archive. */
 export interface TarFile {
@@ -23,14 +23,30 @@ const RECORD = 20 * TAR_BLOCK;
  * @throws {BadArgumentError} if a name is longer than 100 bytes.
  */
 export function tarArchive(files: readonly TarFile[]): Uint8Array<ArrayBuffer> {
-  const length = files.reduce((sum, { bytes }) => sum + TAR_BLOCK + padded(bytes.length), 0);
-  // Two blocks of zeros end it.
-  const out = new Uint8Array(Math.ceil((length + 2 * TAR_BLOCK) / RECORD) * RECORD);
+  return written(files, (length) => Math.ceil((length + TAR_END) / RECORD) * RECORD);
+}
+
+/**
+ * A part of an archive: `files`, in their order, without the zeros that end it.
+ *
+ * @throws {BadArgumentError} if a name is longer than 100 bytes.
+ */
+export function tarPart(files: readonly TarFile[]): Uint8Array<ArrayBuffer> {
+  return written(files, (length) => length);
+}
+
+/** The headers and contents of `files` at the start of `room` bytes, a function of their length. */
+function written(
+  files: readonly TarFile[],
+  room: (length: number) => number,
+): Uint8Array<ArrayBuffer> {
+  const length = files.reduce((sum, { bytes }) => sum + TAR_BLOCK + tarPadded(bytes.length), 0);
+  const out = new Uint8Array(room(length));
   let at = 0;
   for (const { name, bytes } of files) {
     out.set(tarHeader(name, bytes.length), at);
     out.set(bytes, at + TAR_BLOCK);
-    at += TAR_BLOCK + padded(bytes.length);
+    at += TAR_BLOCK + tarPadded(bytes.length);
   }
   return out;
 }
@@ -59,13 +75,8 @@ export function tarHeader(name: string, size: number): Uint8Array<ArrayBuffer> {
   write(octal(0, 7), 116);
   write(octal(size, 11), 124);
   write(octal(0, 11), 136);
-  write("        ", 148);
   write("0", 156);
   write("ustar\x0000", 257);
-  write(`${octal(header.reduce((sum, byte) => sum + byte, 0), 6)}\0 `, 148);
+  write(`${octal(checksumOf(header), 6)}\0 `, 148);
   return header;
-}
-
-function padded(length: number): number {
-  return Math.ceil(length / TAR_BLOCK) * TAR_BLOCK;
 }

@@ -138,6 +138,7 @@ Deno.test("an import that bundles leave out is behind a check of the platform, a
   const leftOut = imports.filter(({ unbundled }) => unbundled);
   assertEquals(leftOut.map(arrow).sort(), [
     "datasets/pictures/decode_image.ts -> datasets/pictures/sharp.ts",
+    "lib/course/lesson_ilsvrc.ts -> datasets/ilsvrc/sample/make_sample.ts",
     "lib/figures/figure.ts -> lib/figures/render/plotly_svg.ts",
     "lib/ops/cpu/libraries/choose_tile.ts -> lib/ops/cpu/kernels/wide_kernels_base64.ts",
   ]);

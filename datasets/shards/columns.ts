@@ -5,6 +5,7 @@
  * @module
  */
 import { BadFileError } from "../../lib/errors.ts";
+import { requireRegularFile } from "../../lib/files/regular_file.ts";
 import { sha256 } from "../../lib/files/sha256.ts";
 import { systemReason } from "../../lib/files/system_error.ts";
 import type { HashedFile, ShardEncoding, SplitManifest } from "./manifest.ts";
@@ -96,6 +97,7 @@ async function readColumn(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const file = `${folder}/${path}`;
   const expected = width === undefined ? bytes : images * width;
+  await requireRegularFile(file, { expected: "a column of images", most: Infinity });
   let content: Uint8Array<ArrayBuffer>;
   try {
     content = await Deno.readFile(file);

@@ -31,7 +31,7 @@ import {
 } from "./manifest.ts";
 
 const HINT = "prepare the images again, or choose the folder that `deno task prepare` wrote";
-/** The most bytes of a manifest: 16 million images have some thousand shards. */
+/** The most bytes of a manifest: 16 million images have about 3,000 shards. */
 const MOST_BYTES = 2 ** 26;
 
 const sha256 = text(/^[0-9a-f]{64}$/, "64 hexadecimal digits");

@@ -12,6 +12,7 @@ import {
 import type { ImageStatistics } from "../../lib/augmentation/measured_images.ts";
 import { requireDenoFor } from "../../lib/deno_only.ts";
 import { BadFileError } from "../../lib/errors.ts";
+import { requireRegularFile } from "../../lib/files/regular_file.ts";
 import { systemReason } from "../../lib/files/system_error.ts";
 import type { Split } from "../ilsvrc/image_source.ts";
 import { MOST_PARALLEL } from "../image_folder_options.ts";
@@ -20,7 +21,7 @@ import { readColumns, requireHash } from "./columns.ts";
 import { decodeJpeg } from "./jpeg_codec.ts";
 import { MANIFEST, type Shard, type ShardManifest, SPLITS } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
-import { OpenFiles } from "./open_files.ts";
+import { OpenFiles } from "../open_files.ts";
 import { pixelBytes } from "./record_layout.ts";
 import { ShardedImages } from "./sharded_images.ts";
 
@@ -133,6 +134,7 @@ async function readStatistics(
   const { meanImage, channelMeans, standardDeviations, components } = statistics;
   const path = `${folder}/${meanImage.path}`;
   const expected = pixelBytes(side) * Float32Array.BYTES_PER_ELEMENT;
+  await requireRegularFile(path, { expected: "the mean image", most: expected });
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = await Deno.readFile(path);

@@ -7,21 +7,14 @@
  * @module
  */
 
-/** The unit of a tar. */
-export const TAR_BLOCK = 512;
-/** The zeros at the end of a tar. */
-export const TAR_END: number = 2 * TAR_BLOCK;
+import { TAR_BLOCK, TAR_END, tarPadded } from "../tar_header.ts";
+
 /** The header and the content of `KEY.cls`. */
 const LABEL_BYTES = 2 * TAR_BLOCK;
 
 /** Bytes of an image as they are in memory. */
 export function pixelBytes(side: number): number {
   return side * side * 3;
-}
-
-/** `size` rounded up to whole blocks of a tar. */
-export function tarPadded(size: number): number {
-  return Math.ceil(size / TAR_BLOCK) * TAR_BLOCK;
 }
 
 /**

@@ -18,7 +18,7 @@ import { readReadable } from "../readable_images.ts";
 import type { Rejected } from "../rejected.ts";
 import type { Columns } from "./columns.ts";
 import type { Shard } from "./manifest.ts";
-import type { OpenFiles } from "./open_files.ts";
+import type { OpenFiles } from "../open_files.ts";
 import { pixelBytes } from "./record_layout.ts";
 
 /** What {@linkcode ShardedImages} is made of; `openShards` reads it from the folder. */

@@ -105,6 +105,7 @@ export {
 export { eachInTurn, type TurnOptions } from "./each_in_turn.ts";
 export { environmentVariable } from "../deno_only.ts";
 export { onDevice } from "./on_device.ts";
+export { type LessonIlsvrc, lessonIlsvrc, type LessonIlsvrcOptions } from "./lesson_ilsvrc.ts";
 export { loadLessonNet, saveLessonNet } from "./lesson_net.ts";
 export { type NetCost, netCost, type NetCostOptions } from "./net_cost.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";

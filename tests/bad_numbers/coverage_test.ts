@@ -40,7 +40,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   "reads a file: damaged files have their own tests in tests/training, weights and datasets": [
     ...["decodeCheckpoint", "loadCheckpoint", "loadLessonNet", "readSafetensors"],
-    ...["readWeightsFile"],
+    ...["readWeightsFile", "readMetaMat", "openDevelopmentKit"],
   ],
   "created by a function that checks: its arguments do not come from a user": [
     ...["Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],

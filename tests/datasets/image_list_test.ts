@@ -1,4 +1,4 @@
-/** Covers datasets/image_list.ts and list_text.ts: lists of images. */
+/** Covers datasets/image_list.ts, list_lines.ts and list_text.ts: lists of images. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { join, resolve } from "node:path";
@@ -7,7 +7,10 @@ import { loadFolder } from "../../datasets/load_folder.ts";
 import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
 import { jpeg } from "./pictures.ts";
 
-const parse = (text: string, options = {}) => parseImageList(text, "list.txt", options);
+function parse(text: string, options = {}) {
+  const { paths, labels, ...others } = parseImageList(text, "list.txt", options);
+  return { ...others, files: paths.map((path, i) => ({ path, label: labels[i] })) };
+}
 
 Deno.test("the last word of a line is its label, and the path before it keeps its spaces", () => {
   assertEquals(parse("my photos/a cat.jpg 0\nb.jpg   1\n"), {

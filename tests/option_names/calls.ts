@@ -71,6 +71,7 @@ export const calls: Readonly<Record<string, Call>> = {
   useBackend: { with: ["cpu", {}] },
   // What deno task fetch brings
   realAlexNet: { with: [{}] },
+  lessonIlsvrc: { with: [{ path: "nowhere" }] },
   realPhotographs: { with: [{ side: 8 }] },
   resumeBackend: { with: [{ name: "cpu" }, "cpu", {}] },
   startCpu: { with: [{}] },

@@ -20,9 +20,9 @@ function startRanks(
   program: string,
   args: readonly string[] = [],
 ): Deno.ChildProcess {
-  const venv = `${root}${requirements.mpi.venv}/bin`;
-  const path = findMpiexec() === undefined ? `${venv}:${Deno.env.get("PATH")}` : "";
-  return new Deno.Command(findMpiexec() ?? `${venv}/mpiexec`, {
+  const programs = `${root}${requirements.mpi.prefix}/bin`;
+  const path = findMpiexec() === undefined ? `${programs}:${Deno.env.get("PATH")}` : "";
+  return new Deno.Command(findMpiexec() ?? `${programs}/mpiexec`, {
     args: [
       ...["-n", String(ranks), denoProgram(), "run", "--quiet", "--no-check", "-A"],
       ...["--config", configuration, `${folder}${program}`, ...args],

@@ -11,10 +11,10 @@ export type NamedTests = Readonly<Record<string, readonly string[]>>;
 /** What is not there, wholly or in part. */
 export interface Missing {
   /**
-   * `part two` comes with the data set of ILSVRC as it is downloaded, `later` with training over MPI;
+   * `needs ImageNet` can only be measured by whoever owns it, `later` comes with training over MPI;
    * `left out` is not planned.
    */
-  readonly state: "part two" | "later" | "left out";
+  readonly state: "needs ImageNet" | "later" | "left out";
   /** What is missing, and why. */
   readonly reason: string;
 }

@@ -100,10 +100,31 @@ export const runFeatures: readonly Feature[] = [
   {
     row: 41,
     name: "From ILSVRC's tars to batches",
-    state: "missing",
-    missing: {
-      state: "part two",
-      reason: "Pictures come from folders and lists; tars, the layout of Kaggle and shards do not.",
+    state: "works",
+    commands: [
+      "deno task prepare --source /data/ILSVRC2012 --to /data/shards",
+      "deno task prepare --check /data/shards",
+    ],
+    exports: {
+      "./datasets": ["openImageSource", "prepareShards", "openShards", "makeSampleIlsvrc"],
+    },
+    tests: {
+      "tests/datasets/ilsvrc/sources/official_test.ts": [
+        "2012: labels are positions among sorted WNIDs, and answers come from the kit",
+        "2010: patch_images.tar replaces the images of the same split and name",
+      ],
+      "tests/datasets/ilsvrc/sources/kaggle_test.ts": [
+        "images, classes and answers are those of the competition's files",
+      ],
+      "tests/datasets/ilsvrc/sources/lists_test.ts": [
+        "Caffe's lists are read, with images in the folders of the splits",
+      ],
+      "tests/datasets/shards/preparation/killed_test.ts": [
+        "a preparation that is killed again and again ends with the bytes of one that was not",
+      ],
+      "tests/cli/ilsvrc_path_test.ts": [
+        "the sample's archives become shards, and one command trains the paper's network on them",
+      ],
     },
   },
   {
@@ -137,9 +158,16 @@ export const runFeatures: readonly Feature[] = [
     row: 43,
     name: "Images that are read while the net trains",
     state: "works",
-    commands: ["deno task train --data photos"],
-    exports: { "./datasets": ["openImageFolder", "ImageFolder"] },
+    commands: ["deno task train --data shards", "deno task evaluate --data shards"],
+    exports: { "./datasets": ["openShards", "ShardedImages", "openImageFolder", "ImageFolder"] },
     tests: {
+      "tests/datasets/shards/sharded_images_test.ts": [
+        "an image that is lost while training is set aside once, with a warning",
+        "a disk or a decoder that gives no answer is an error, not a hang",
+      ],
+      "tests/cli/shards/shard_folder_test.ts": [
+        "train --data SHARDS trains on the images of train, and validates and tests on those of val",
+      ],
       "tests/datasets/image_folder_test.ts": [
         "training batches read from a folder equal those of the same images in memory",
         "leaving a loop over a folder's batches early leaves no pending read",
@@ -148,7 +176,6 @@ export const runFeatures: readonly Feature[] = [
         "every item is processed once, at most `parallel` at a time",
       ],
     },
-    missing: { state: "part two", reason: "Nothing is read from shards yet." },
   },
   {
     row: 44,
@@ -223,7 +250,7 @@ export const runFeatures: readonly Feature[] = [
       ],
     },
     missing: {
-      state: "part two",
+      state: "needs ImageNet",
       reason: "The accuracy here is on CIFAR-10; no net was trained on ImageNet.",
     },
   },

@@ -87,7 +87,7 @@ export const useFeatures: readonly Feature[] = [
       ],
     },
     missing: {
-      state: "part two",
+      state: "needs ImageNet",
       reason: "No net was trained first on more classes, which needs the larger ImageNet.",
     },
   },

@@ -12,12 +12,13 @@ import {
   requireOptions,
 } from "../../../lib/argument_checks.ts";
 import { requireDenoFor } from "../../../lib/deno_only.ts";
-import { BadFileError } from "../../../lib/errors.ts";
+import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
 import { writeError } from "../../../lib/files/system_error.ts";
 import { loadCifar10 } from "../../cifar10.ts";
 import type { Cifar10 } from "../../cifar10_from_bytes.ts";
 import { inParallel } from "../../in_parallel.ts";
 import type { ClassTable } from "../class_table.ts";
+import { ilsvrc2012Classes } from "../classes.ts";
 import type { Split } from "../image_source.ts";
 import { sampleClasses } from "./sample_classes.ts";
 import { layouts, type MadeImage, SAMPLE_LAYOUTS, type SampleLayout } from "./sample_layouts.ts";
@@ -28,8 +29,15 @@ import { type OddKind, samplePlan, UNREADABLE } from "./sample_plan.ts";
 export interface SampleIlsvrcOptions {
   /** How the files lie; default `2012`, the official archives of that year. */
   layout?: SampleLayout;
-  /** Number of classes, from 2 to 10; default 10. */
+  /** Number of classes that have images, from 2 to 10; default 10. */
   classes?: number;
+  /**
+   * What the development kit is of: of the `images` that there are; or of the `whole` ILSVRC-2012, its
+   * 1,000 classes and the answers to 50,000 validation images, of which the images are then a part. A
+   * net for a `whole` kit has the paper's size. Only in layouts with a kit of that year (2012,
+   * unpacked); default `images`.
+   */
+  kit?: SampleKit;
   /** Number of training images of each class; default 40. */
   trainPerClass?: number;
   /** Number of validation images of each class; default 10. */
@@ -44,6 +52,12 @@ export interface SampleIlsvrcOptions {
   /** CIFAR-10, if it is loaded already; default: `loadCifar10()`. */
   cifar10?: Cifar10;
 }
+
+/** What a development kit can be of. */
+export const SAMPLE_KITS = ["images", "whole"] as const;
+
+/** What the development kit of a made-up set is of: of its `images`, or of the `whole` ILSVRC-2012. */
+export type SampleKit = typeof SAMPLE_KITS[number];
 
 /** A file of a made-up set that is odd. */
 export interface OddFile {
@@ -63,7 +77,7 @@ export interface SampleIlsvrc {
   readonly folder: string;
   /** How its files lie. */
   readonly layout: SampleLayout;
-  /** The classes, with their numbers in the kit. */
+  /** The classes, with their numbers in the kit: 1,000 of them if it is of the `whole` set. */
   readonly classes: ClassTable;
   /** The name and the label of each image of the splits that there are. */
   readonly images: Readonly<
@@ -75,6 +89,8 @@ export interface SampleIlsvrc {
 
 /** The layouts that have test images. */
 const WITH_TEST: readonly SampleLayout[] = ["2010", "kaggle"];
+/** The layouts that have a development kit of 2012. */
+const WITH_KIT: readonly SampleLayout[] = ["2012", "unpacked"];
 
 /**
  * Writes a small ILSVRC of images of CIFAR-10, enlarged to the sizes of photographs, in a new folder.
@@ -85,7 +101,8 @@ const WITH_TEST: readonly SampleLayout[] = ["2010", "kaggle"];
  * @param options the layout and the number of images.
  * @returns what was made, for comparison with what is read.
  * @throws {BadFileError} if the folder is not empty or cannot be written to, or CIFAR-10 is not there.
- * @throws {BadArgumentError} if an option is out of range, and outside Deno.
+ * @throws {BadArgumentError} if an option is out of range, a layout cannot have the kit, and outside
+ * Deno.
  *
  * @example
  * ```ts ignore
@@ -104,6 +121,7 @@ export async function makeSampleIlsvrc(
   requireOptions("makeSampleIlsvrc", options, {
     layout: true,
     classes: true,
+    kit: true,
     trainPerClass: true,
     valPerClass: true,
     testPerClass: true,
@@ -111,17 +129,28 @@ export async function makeSampleIlsvrc(
     cifar10: true,
   });
   const { layout = "2012", classes = 10, trainPerClass = 40, odd = true } = options;
-  const { valPerClass = 10, testPerClass = 10 } = options;
+  const { valPerClass = 10, testPerClass = 10, kit = "images" } = options;
   requireOneOf("layout", layout, SAMPLE_LAYOUTS);
   requireInteger("classes", classes, { min: 2, max: sampleClasses.length });
   requireInteger("trainPerClass", trainPerClass, { min: 1, max: 5000 });
-  requireInteger("valPerClass", valPerClass, { min: 1, max: 500 });
+  requireOneOf("kit", kit, SAMPLE_KITS);
+  const isWhole = kit === "whole";
+  requireInteger("valPerClass", valPerClass, { min: 1, max: isWhole ? 50 : 500 });
   requireInteger("testPerClass", testPerClass, { min: 1, max: 500 });
   requireBoolean("odd", odd);
+  if (isWhole && !WITH_KIT.includes(layout)) {
+    throw new BadArgumentError(
+      `Expected the layout ${WITH_KIT.join(" or ")} for a kit of the whole ILSVRC-2012 but found ` +
+        `${layout}.`,
+    );
+  }
   requireDenoFor("makeSampleIlsvrc", "take the images of CIFAR-10 as they are");
   const hasTest = WITH_TEST.includes(layout);
   const perClass = { train: trainPerClass, val: valPerClass, test: hasTest ? testPerClass : 0 };
-  const plan = samplePlan(layout === "2010" ? 2010 : 2012, { classes, perClass, odd });
+  const plan = samplePlan(layout === "2010" ? 2010 : 2012, {
+    ...{ classes, perClass, odd },
+    ...(isWhole ? { kit: await ilsvrc2012Classes() } : {}),
+  });
   await requireEmpty(folder);
   const pictures = await samplePictures(options.cifar10 ?? await loadCifar10(), valPerClass);
   const images: Record<Split, MadeImage[]> = { train: [], val: [], test: [] };
@@ -132,13 +161,13 @@ export async function makeSampleIlsvrc(
     });
   }
   await writeFolder(folder, await layouts[layout]({ plan, images, pictures }));
-  const labels = new Map(plan.classes.map(({ wnid }, label) => [wnid, label]));
+  const labels = new Map(plan.kit.map(({ wnid }, label) => [wnid, label]));
   const splits = (["train", "val", "test"] as const).filter((split) => images[split].length > 0);
   return {
     folder,
     layout,
     classes: {
-      rows: plan.classes.map(({ wnid, words, number }) => ({ wnid, words, ilsvrcId: number })),
+      rows: plan.kit.map(({ wnid, words, number }) => ({ wnid, words, ilsvrcId: number })),
       source: folder,
     },
     images: Object.fromEntries(splits.map((split) => [

@@ -6,16 +6,20 @@
  */
 import type { HierarchyNode } from "../../class_hierarchy.ts";
 
-/** A class of the made-up set. */
-export interface SampleClass {
-  /** Its position among CIFAR-10's classes. */
-  readonly cifar: number;
+/** A class of the kit. */
+export interface KitClass {
   /** The WNID of a class of ILSVRC-2012. */
   readonly wnid: string;
   /** Its words there. */
   readonly words: string;
-  /** Its number in the kits; not the order of the WNIDs, as in the real ones. */
+  /** Its number in the kit; not the order of the WNIDs, as in the real ones. */
   readonly number: number;
+}
+
+/** A class of which there are images. */
+export interface SampleClass extends KitClass {
+  /** Its position among CIFAR-10's classes. */
+  readonly cifar: number;
 }
 
 /**
@@ -52,11 +56,18 @@ interface Group {
   readonly children: readonly string[];
 }
 
+const [ENTITY, ANIMAL] = ["n00001740", "n00015388"];
+
+/**
+ * ILSVRC-2012's first class, sorted by WNID, that is no animal (abacus); all before it are animals.
+ */
+const FIRST_THING = "n02666196";
+
 /** The groups, with WNIDs of WordNet 3.0; a group without a class in the set is left out. */
 const groups: readonly Group[] = [
-  { wnid: "n00001740", words: "entity", children: ["n00015388", "n04524313"] },
+  { wnid: ENTITY, words: "entity", children: [ANIMAL, "n04524313"] },
   {
-    wnid: "n00015388",
+    wnid: ANIMAL,
     words: "animal, animate being, beast, brute, creature, fauna",
     children: ["n01503061", "n01627424", "n01861778"],
   },
@@ -86,13 +97,22 @@ export interface SampleNode extends HierarchyNode {
   readonly height: number;
 }
 
-/** The groups above `classes`, the root first, each with its height. */
-export function groupsAbove(classes: readonly SampleClass[]): SampleNode[] {
+/**
+ * The groups above `classes`, the root first, each with its height. A class that no group names is an
+ * animal or an entity.
+ */
+export function groupsAbove(classes: readonly KitClass[]): SampleNode[] {
   const heights = new Map(classes.map(({ wnid }) => [wnid, 0]));
+  const named = new Set(groups.flatMap(({ children }) => children));
+  const others = classes.map(({ wnid }) => wnid).filter((wnid) => !named.has(wnid));
+  const unnamed: Readonly<Record<string, readonly string[]>> = {
+    [ANIMAL]: others.filter((wnid) => wnid < FIRST_THING),
+    [ENTITY]: others.filter((wnid) => wnid >= FIRST_THING),
+  };
   const nodes: SampleNode[] = [];
   // Children follow their parents, so that they are done first from the end.
   for (const { wnid, words, children } of groups.toReversed()) {
-    const own = children.filter((child) => heights.has(child));
+    const own = [...children.filter((child) => heights.has(child)), ...unnamed[wnid] ?? []];
     if (own.length === 0) continue;
     const height = 1 + Math.max(...own.map((child) => heights.get(child) ?? 0));
     heights.set(wnid, height);

@@ -4,13 +4,17 @@
  * @module
  */
 import { gzipSync } from "node:zlib";
+import { RandomStreams } from "../../../lib/random.ts";
 import { hierarchyCosts } from "../../hierarchy_costs.ts";
 import { tarArchive, type TarFile } from "../../tar_writer.ts";
 import type { Split } from "../image_source.ts";
 import { metaMat } from "../kit/meta_mat_writer.ts";
 import type { KitSynset } from "../kit/synsets.ts";
 import { groupsAbove } from "./sample_classes.ts";
-import type { SamplePlan } from "./sample_plan.ts";
+import { isPartial, type SamplePlan } from "./sample_plan.ts";
+
+/** What the kit of the whole set says of each class: most of ILSVRC-2012's have as many images. */
+const WHOLE = { train: 1300, val: 50 };
 
 const README: Readonly<Record<2010 | 2012, string>> = {
   2010: "A made-up set of images of CIFAR-10 in the form of ILSVRC-2010.\n",
@@ -39,21 +43,37 @@ export function kitArchive(plan: SamplePlan): { name: string; bytes: Uint8Array 
   return { name, bytes: gzipSync(tarArchive(files)) };
 }
 
-/** The number of the class of each image, one a line. */
-export function groundTruth({ images }: SamplePlan, split: Split): string {
-  return images[split].map(({ own }) => `${own.number}\n`).join("");
+/**
+ * The number of the class of each image, one a line; where the images are a part of the set, those of
+ * the others follow.
+ */
+export function groundTruth(plan: SamplePlan, split: Split): string {
+  const own = plan.images[split].map(({ own }) => own.number);
+  const all = isPartial(plan) ? [...own, ...numbersOfOthers(plan, own)] : own;
+  return all.map((number) => `${number}\n`).join("");
+}
+
+/** The classes of the images that the whole set has beside those of the classes `own`, shuffled. */
+function numbersOfOthers({ year, kit }: SamplePlan, own: readonly number[]): number[] {
+  const left = new Uint8Array(kit.length + 1).fill(WHOLE.val);
+  for (const number of own) left[number]--;
+  const others = kit.flatMap(({ number }) => new Array<number>(left[number]).fill(number));
+  const order = new RandomStreams(year).stream("others").permutation(others.length);
+  return Array.from(order, (place) => others[place]);
 }
 
 /** The classes by their numbers, and the groups above them. */
-function sampleMetaMat({ year, classes, images }: SamplePlan): Uint8Array {
-  const groups = groupsAbove(classes);
-  const byNumber = classes.toSorted((a, b) => a.number - b.number);
+function sampleMetaMat(plan: SamplePlan): Uint8Array {
+  const { year, kit, images } = plan;
+  const groups = groupsAbove(kit);
+  const byNumber = kit.toSorted((a, b) => a.number - b.number);
   const ids = new Map([
     ...byNumber.map(({ wnid, number }) => [wnid, number] as const),
-    ...groups.map(({ name }, i) => [name, classes.length + 1 + i] as const),
+    ...groups.map(({ name }, i) => [name, kit.length + 1 + i] as const),
   ]);
   const idOf = (wnid: string) => ids.get(wnid) ?? 0;
-  const count = (wnid: string) => images.train.filter(({ own }) => own.wnid === wnid).length;
+  const count = (wnid: string) =>
+    isPartial(plan) ? WHOLE.train : images.train.filter(({ own }) => own.wnid === wnid).length;
   const synsets: KitSynset[] = [
     ...byNumber.map(({ wnid, words, number }) => (
       {

@@ -5,8 +5,9 @@
  */
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { RandomStreams } from "../../../lib/random.ts";
+import type { ClassList } from "../classes.ts";
 import type { Split } from "../image_source.ts";
-import { type SampleClass, sampleClasses } from "./sample_classes.ts";
+import { type KitClass, type SampleClass, sampleClasses } from "./sample_classes.ts";
 
 /**
  * What is odd about a file that is called `.JPEG`. ILSVRC-2012 has a `png`, 22 `cmyk`, some with a
@@ -43,8 +44,10 @@ export interface PlannedImage {
 export interface SamplePlan {
   /** The year whose names the images have. */
   readonly year: 2010 | 2012;
-  /** The classes, sorted by WNID; their numbers are 1, 2, ... in another order. */
+  /** The classes that have images, sorted by WNID. */
   readonly classes: readonly SampleClass[];
+  /** All classes of the kit, sorted by WNID; their numbers are 1, 2, ... in another order. */
+  readonly kit: readonly KitClass[];
   /** The images of each split, in the order of the archives. */
   readonly images: Readonly<Record<Split, readonly PlannedImage[]>>;
 }
@@ -57,6 +60,13 @@ export interface SampleCounts {
   readonly perClass: Readonly<Record<Split, number>>;
   /** Whether there are odd files. */
   readonly odd: boolean;
+  /** The classes of the kit, if it has more than there are images of. */
+  readonly kit?: ClassList;
+}
+
+/** Whether the images are a part of the set of which the kit is. */
+export function isPartial({ classes, kit }: SamplePlan): boolean {
+  return classes.length < kit.length;
 }
 
 const KINDS: Readonly<Record<2010 | 2012, readonly OddKind[]>> = {
@@ -72,7 +82,7 @@ const KINDS: Readonly<Record<2010 | 2012, readonly OddKind[]>> = {
  */
 export function samplePlan(
   year: 2010 | 2012,
-  { classes: count, perClass, odd }: SampleCounts,
+  { classes: count, perClass, odd, kit: list }: SampleCounts,
 ): SamplePlan {
   const kinds = odd ? KINDS[year] : [];
   if (kinds.length > count * (perClass.train - 1)) {
@@ -82,7 +92,10 @@ export function samplePlan(
         "make no odd files.",
     );
   }
-  const classes = numbered(sampleClasses.slice(0, count));
+  const own = sampleClasses.slice(0, count);
+  const kit = list === undefined ? numbered(own) : shuffledNumbers(list, year);
+  const numbers = new Map(kit.map(({ wnid, number }) => [wnid, number]));
+  const classes = own.map((own) => ({ ...own, number: numbers.get(own.wnid) ?? 0 }));
   const odds = new Map(kinds.map((kind, i) => [`${i % count}:${1 + Math.floor(i / count)}`, kind]));
   const train = classes.flatMap((own, label) =>
     Array.from({ length: perClass.train }, (_, position): PlannedImage => {
@@ -100,11 +113,17 @@ export function samplePlan(
       position: Math.floor(place / count),
     }));
   };
-  return { year, classes, images: { train, val: shuffled("val"), test: shuffled("test") } };
+  return { year, classes, kit, images: { train, val: shuffled("val"), test: shuffled("test") } };
+}
+
+/** The classes of a list with the numbers 1, 2, ... in an order that follows no rule. */
+function shuffledNumbers({ wnids, words }: ClassList, seed: number): KitClass[] {
+  const order = new RandomStreams(seed).stream("kit").permutation(wnids.length);
+  return wnids.map((wnid, i) => ({ wnid, words: words[i], number: order[i] + 1 }));
 }
 
 /** The classes with the numbers 1, 2, ... in the order of their own. */
-function numbered(classes: readonly SampleClass[]): SampleClass[] {
+function numbered(classes: readonly SampleClass[]): KitClass[] {
   const order = classes.map(({ number }) => number).sort((a, b) => a - b);
   return classes.map((own) => ({ ...own, number: order.indexOf(own.number) + 1 }));
 }

@@ -65,7 +65,7 @@ export function labelsOfNumbers(
     const label = labels.get(numbers[number - 1]);
     if (label === undefined) {
       const found = number >= 1 && number <= numbers.length
-        ? `${numbers[number - 1]} in line ${number}, which is no class of ${classes.source}`
+        ? `${numbers[number - 1]} in line ${number}, which is not a class of ${classes.source}`
         : `${numbers.length} lines`;
       throw new BadFileError({ path, expected: `an answer for ${name}`, found });
     }

@@ -114,7 +114,7 @@ function requireNames({ classNames }: ListedImages, path: string): void {
 async function folderOfImages(
   root: string,
   split: string | undefined,
-  { files: [{ path: first }] }: ListedImages,
+  { paths: [first] }: ListedImages,
   list: string,
 ): Promise<string> {
   if (isAbsolute(first)) return root;
@@ -131,18 +131,18 @@ async function folderOfImages(
 }
 
 function imagesOf(
-  { files, classNames }: ListedImages,
+  { paths, labels, classNames }: ListedImages,
   folder: string,
   classes: ClassTable,
   split: Split,
 ): FileImages {
   const list = new FileList(folder);
-  for (const { path } of files) list.add(dirname(path), basename(path));
+  for (const path of paths) list.add(dirname(path), basename(path));
   // Caffe's test.txt has the label 0 in each line, because a list must have one.
   const isUnknown = split === "test" && classes.rows.length > 1 &&
-    files.every(({ label }) => label === 0);
+    labels.every((label) => label === 0);
   if (isUnknown) return new FileImages(list.finish(), undefined);
   const own = labelsOf(classes);
   const positions = classNames.map((name) => own.get(name) ?? 0);
-  return new FileImages(list.finish(), Uint16Array.from(files, ({ label }) => positions[label]));
+  return new FileImages(list.finish(), Uint16Array.from(labels, (label) => positions[label]));
 }

@@ -6,6 +6,7 @@
 import { BadFileError } from "../../../lib/errors.ts";
 import { requireRegularFile } from "../../../lib/files/regular_file.ts";
 import { systemReason } from "../../../lib/files/system_error.ts";
+import { OpenFiles } from "../../open_files.ts";
 import type { PositionalBytes } from "../../tar_entries.ts";
 
 /** Bytes read at once where the headers of an archive are far apart, and where they are close. */
@@ -13,10 +14,7 @@ const [FAR, CLOSE] = [4096, 2 ** 18];
 /** Headers nearer to each other than this are close. */
 const CLOSE_UNDER = 2 ** 15;
 
-/**
- * A file open for reading. It has no position: each read under way has a handle of its own, because
- * a position belongs to a handle.
- */
+/** A file open for reading: its headers one after another, its images many at once. */
 export class PositionalFile implements PositionalBytes, Disposable {
   /** The path of the file. */
   readonly path: string;
@@ -25,15 +23,19 @@ export class PositionalFile implements PositionalBytes, Disposable {
   /** When it was last changed, in milliseconds since 1970. */
   readonly changed: number;
   readonly #what: string;
-  readonly #free: Deno.FsFile[] = [];
+  /** For the headers. */
+  readonly #handle: Deno.FsFile;
+  /** For the images. */
+  readonly #files = new OpenFiles("r", 1);
   #closed = false;
   #window: Uint8Array<ArrayBuffer> = new Uint8Array(FAR);
   #windowStart = 0;
   #windowLength = 0;
 
-  private constructor(path: string, what: string, info: Deno.FileInfo) {
+  private constructor(path: string, what: string, handle: Deno.FsFile, info: Deno.FileInfo) {
     this.path = path;
     this.#what = what;
+    this.#handle = handle;
     this.size = info.size;
     this.changed = info.mtime?.getTime() ?? 0;
   }
@@ -48,9 +50,7 @@ export class PositionalFile implements PositionalBytes, Disposable {
     await requireRegularFile(path, { expected: what, most: Infinity });
     try {
       const handle = await Deno.open(path);
-      const file = new PositionalFile(path, what, await handle.stat());
-      file.#free.push(handle);
-      return file;
+      return new PositionalFile(path, what, handle, await handle.stat());
     } catch (cause) {
       throw unreadable(path, what, cause);
     }
@@ -65,12 +65,12 @@ export class PositionalFile implements PositionalBytes, Disposable {
     const isClose = position >= this.#windowStart && from < this.#windowLength + CLOSE_UNDER;
     const room = Math.max(length, isClose ? CLOSE : FAR);
     if (this.#window.length < room) this.#window = new Uint8Array(room);
-    const handle = this.#handle();
+    this.#requireOpen();
     try {
-      handle.seekSync(position, Deno.SeekMode.Start);
+      this.#handle.seekSync(position, Deno.SeekMode.Start);
       let read = 0;
       while (read < room) {
-        const more = handle.readSync(this.#window.subarray(read, room));
+        const more = this.#handle.readSync(this.#window.subarray(read, room));
         if (more === null) break;
         read += more;
       }
@@ -79,8 +79,6 @@ export class PositionalFile implements PositionalBytes, Disposable {
     } catch (cause) {
       this.#windowLength = 0;
       throw unreadable(this.path, this.#what, cause);
-    } finally {
-      this.#free.push(handle);
     }
   }
 
@@ -90,40 +88,34 @@ export class PositionalFile implements PositionalBytes, Disposable {
    * @throws {BadFileError} if they cannot be read, or the file has become shorter.
    */
   async read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    this.#requireOpen();
     const bytes = new Uint8Array(length);
-    const handle = this.#handle();
+    let read: number;
     try {
-      handle.seekSync(position, Deno.SeekMode.Start);
-      for (let done = 0; done < length;) {
-        const more = await handle.read(bytes.subarray(done));
-        if (more === null) throw this.#shorter(position + done);
-        done += more;
-      }
-      return bytes;
+      read = await this.#files.read(this.path, bytes, position);
     } catch (cause) {
-      throw cause instanceof BadFileError ? cause : unreadable(this.path, this.#what, cause);
-    } finally {
-      if (this.#closed) handle.close();
-      else this.#free.push(handle);
+      throw unreadable(this.path, this.#what, cause);
     }
+    if (read < length) throw this.#shorter(position + read);
+    return bytes;
   }
 
   /** Closes the file; reads under way still end. */
   [Symbol.dispose](): void {
+    if (this.#closed) return;
     this.#closed = true;
-    for (const handle of this.#free.splice(0)) handle.close();
+    this.#handle.close();
+    this.#files[Symbol.dispose]();
   }
 
-  #handle(): Deno.FsFile {
-    if (this.#closed) {
-      throw new BadFileError({
-        path: this.path,
-        expected: "an open archive",
-        found: "one that was closed",
-        hint: "dispose of the source after the last read",
-      });
-    }
-    return this.#free.pop() ?? Deno.openSync(this.path);
+  #requireOpen(): void {
+    if (!this.#closed) return;
+    throw new BadFileError({
+      path: this.path,
+      expected: "an open archive",
+      found: "one that was closed",
+      hint: "dispose of the source after the last read",
+    });
   }
 
   #shorter(offset: number): BadFileError {

@@ -10,7 +10,7 @@ import { writeError } from "../../../lib/files/system_error.ts";
 import { columnPath } from "./column_files.ts";
 import { writeHashed } from "../hashed_file.ts";
 import type { Shard } from "../manifest.ts";
-import { OpenFiles } from "../open_files.ts";
+import { OpenFiles } from "../../open_files.ts";
 import { scanSpool, type SpoolRecord } from "./spools.ts";
 import { shardPath, type SplitJob, type SplitState, spoolPath } from "./split_state.ts";
 import { keyOf, tarEnd, tarRecord } from "./tar_record.ts";

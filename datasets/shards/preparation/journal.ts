@@ -6,6 +6,7 @@
  */
 import { BadFileError } from "../../../lib/errors.ts";
 import { writeAtomically } from "../../../lib/files/atomic_write.ts";
+import { requireRegularFile } from "../../../lib/files/regular_file.ts";
 import { type JsonShape, list, nullable, object, parseJson, text, whole } from "../json_shape.ts";
 import type { OddCounts, RejectedImage, Shard, ShardSettings } from "../manifest.ts";
 import { oddShape, rejectedShape, settingsShape, shardShape } from "../manifest_file.ts";
@@ -64,6 +65,7 @@ export function journalPath(folder: string): string {
  */
 export async function readJournal(folder: string): Promise<Journal | undefined> {
   const path = journalPath(folder);
+  await requireRegularFile(path, { expected: "the journal of a preparation", most: 2 ** 30 });
   let source: string;
   try {
     source = await Deno.readTextFile(path);

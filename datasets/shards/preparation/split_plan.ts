@@ -8,7 +8,8 @@ import { BadArgumentError } from "../../../lib/errors.ts";
 import { RandomStreams } from "../../../lib/random.ts";
 import type { SourceImages, Split } from "../../ilsvrc/image_source.ts";
 import type { ShardEncoding, ShardSettings } from "../manifest.ts";
-import { pixelBytes, TAR_BLOCK } from "../record_layout.ts";
+import { TAR_BLOCK } from "../../tar_header.ts";
+import { pixelBytes } from "../record_layout.ts";
 
 /** The images of a split and their places. */
 export interface SplitPlan {

@@ -9,7 +9,7 @@
  */
 import { BadFileError } from "../../../lib/errors.ts";
 import { writeError } from "../../../lib/files/system_error.ts";
-import { OpenFiles } from "../open_files.ts";
+import { OpenFiles } from "../../open_files.ts";
 
 /** An image in a spool. */
 export interface SpoolRecord {

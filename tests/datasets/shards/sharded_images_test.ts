@@ -14,7 +14,7 @@ import { disposing } from "../../../lib/disposing.ts";
 import { AlexNetError, BadArgumentError, BadFileError } from "../../../lib/errors.ts";
 import type { ShardEncoding } from "../../../datasets/shards/manifest.ts";
 import { openShards } from "../../../datasets/shards/open_shards.ts";
-import { OpenFiles } from "../../../datasets/shards/open_files.ts";
+import { OpenFiles } from "../../../datasets/open_files.ts";
 import { ShardedImages } from "../../../datasets/shards/sharded_images.ts";
 import { prepareShards } from "../../../datasets/shards/preparation/prepare_shards.ts";
 import { memorySource, photographs } from "./memory_source.ts";

@@ -28,7 +28,7 @@ Deno.test("without a library, one line says what to install", async () => {
 
 const [ofItsOwn] = [
   ...mpiPlaces().others,
-  `${root}${requirements.mpi.venv}/lib/libmpi.so.12`, // MPICH's, beside that of the standard ABI
+  `${root}${requirements.mpi.prefix}/lib/libmpi.so.12`, // MPICH's, beside that of the standard ABI
 ];
 
 Deno.test({

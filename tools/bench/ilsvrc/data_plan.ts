@@ -33,8 +33,8 @@ export const fullData: DataScale = {
       { work: "shards", count },
     ]),
     // Fewer images do not fill the pools of the decoder's memory.
-    { work: "prepare", count: 5000 },
     { work: "prepare", count: 20_000 },
+    { work: "prepare", count: 60_000 },
   ],
 };
 

@@ -3,13 +3,11 @@
  * are made when they are read. It has the size of the real one and takes no memory.
  */
 import type { PositionalBytes } from "../../../datasets/tar_entries.ts";
-import { TAR_BLOCK } from "../../../datasets/tar_header.ts";
+import { TAR_BLOCK, TAR_END } from "../../../datasets/tar_header.ts";
 
 /** Bytes of each image, rounded up to blocks: the mean of ILSVRC's 138 GB. */
 export const IMAGE_BYTES = 210 * TAR_BLOCK;
 const ENTRY = TAR_BLOCK + IMAGE_BYTES;
-/** The end of an archive. */
-const END = 2 * TAR_BLOCK;
 
 /** A tar of tars with `count` images in at most 1000 classes, in the last one perhaps fewer. */
 export class MadeArchive implements PositionalBytes {
@@ -26,9 +24,10 @@ export class MadeArchive implements PositionalBytes {
   constructor(count: number) {
     this.#count = count;
     this.#perClass = Math.ceil(count / 1000);
-    this.#classBytes = TAR_BLOCK + this.#perClass * ENTRY + END;
+    this.#classBytes = TAR_BLOCK + this.#perClass * ENTRY + TAR_END;
     const last = Math.ceil(count / this.#perClass) - 1;
-    this.size = last * this.#classBytes + TAR_BLOCK + this.#imagesOf(last) * ENTRY + END + END;
+    this.size = last * this.#classBytes + TAR_BLOCK + this.#imagesOf(last) * ENTRY + TAR_END +
+      TAR_END;
   }
 
   /** The block at `position`: a header, or zeros at the ends. */
@@ -37,7 +36,7 @@ export class MadeArchive implements PositionalBytes {
     const inside = position % this.#classBytes;
     const images = this.#imagesOf(number);
     const wnid = `n${10_000_000 + number}`;
-    if (inside === 0 && images > 0) return this.#header(`${wnid}.tar`, images * ENTRY + END);
+    if (inside === 0 && images > 0) return this.#header(`${wnid}.tar`, images * ENTRY + TAR_END);
     const image = (inside - TAR_BLOCK) / ENTRY;
     if (image >= 0 && image < images) return this.#header(`${wnid}_${image}.JPEG`, IMAGE_BYTES);
     return this.#block.fill(0);

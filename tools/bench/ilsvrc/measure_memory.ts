@@ -112,7 +112,10 @@ async function shards(folder: string, count: number, notes: Notes): Promise<void
   }
 }
 
-/** Prepares copies of one photograph. */
+/** Images in a shard: as many as a gigabyte has of 256 x 256. */
+const IMAGES_IN_A_SHARD = 5461;
+
+/** Prepares copies of one photograph, small ones, in shards of as many images as those of ILSVRC. */
 async function prepare(folder: string, count: number, notes: Notes): Promise<void> {
   const { files: [file] } = await photographs(1, { width: 48, height: 40 });
   const source = madeSource([file], count);
@@ -120,7 +123,7 @@ async function prepare(folder: string, count: number, notes: Notes): Promise<voi
   await notes.time("prepare", () =>
     prepareShards(source, {
       to: `${folder}/shards`,
-      side: 32,
+      ...{ side: 32, shardBytes: IMAGES_IN_A_SHARD * 32 * 32 * 3 },
       onProgress: () => {
         if (++done % Math.ceil(count / 8) === 0) notes.look();
       },

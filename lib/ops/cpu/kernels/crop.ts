@@ -7,7 +7,7 @@
 //
 // Where only the mean is subtracted, float32 gives the same bytes: the difference of a byte and a
 // float32 rounds to the same float32, whether or not it is rounded to float64 on the way (Figueroa,
-// "When is double rounding innocuous?", 1995).
+// [When is double rounding innocuous?](https://doi.org/10.1145/221332.221334)).
 import { VARIATION_NUMBERS } from "../../kernel_constants";
 
 /** Lanes 2 and 3 of four integers, as float64. */

@@ -1,16 +1,19 @@
 /** Covers datasets/ilsvrc/sample, and that its layouts are read as the same images. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { loadCifar10 } from "../../../../datasets/cifar10.ts";
 import sharp from "sharp";
 import {
   makeSampleIlsvrc,
   type SampleIlsvrc,
+  type SampleKit,
 } from "../../../../datasets/ilsvrc/sample/make_sample.ts";
 import {
   SAMPLE_LAYOUTS,
   type SampleLayout,
 } from "../../../../datasets/ilsvrc/sample/sample_layouts.ts";
-import { openDevelopmentKit } from "../../../../datasets/ilsvrc/kit/development_kit.ts";
+import { ilsvrc2012Classes } from "../../../../datasets/ilsvrc/classes.ts";
+import { kitOrder, openDevelopmentKit } from "../../../../datasets/ilsvrc/kit/development_kit.ts";
+import { sampleClasses } from "../../../../datasets/ilsvrc/sample/sample_classes.ts";
 import { openImageSource } from "../../../../datasets/ilsvrc/sources/open_source.ts";
 import { hierarchyCosts } from "../../../../datasets/hierarchy_costs.ts";
 import { decodeImage } from "../../../../datasets/pictures/decode_image.ts";
@@ -132,6 +135,62 @@ Deno.test("the kit has the classes in another order, the groups and the numbers 
   assertEquals([entity.wordnetHeight, entity.id], [4, 5]);
 });
 
+Deno.test("a whole kit has the 1,000 classes in no sorted order, and 50 answers of each", async () => {
+  const { folder, classes, images } = await makeSampleIlsvrc(`${root}/whole`, {
+    ...{ kit: "whole", cifar10, ...counts },
+  });
+  const kit = await openDevelopmentKit(folder);
+  const { wnids, words } = await ilsvrc2012Classes();
+  assertEquals(kit.classes.rows.map(({ wnid }) => wnid), wnids);
+  assertEquals(kit.classes.rows.map(({ words }) => words), words);
+  assertEquals(kit.classes.rows, classes.rows);
+  for (const { wnid, words: own } of sampleClasses) assertEquals(own, words[wnids.indexOf(wnid)]);
+  const order = kitOrder(kit);
+  assert(order.some((wnid, i) => i > 0 && wnid < order[i - 1]));
+  assert(order.some((wnid, i) => i > 0 && wnid > order[i - 1]));
+  // The kit's check has counted 50 of each class.
+  assertEquals(kit.validationTruth?.length, 50_000);
+  const { costs, most } = hierarchyCosts(kit.hierarchy);
+  const cost = (one: string, other: string) =>
+    costs[wnids.indexOf(one) * wnids.length + wnids.indexOf(other)];
+  // Tabby and Labrador are carnivores, a tench is an animal, an abacus is none.
+  assertEquals([cost("n02123045", "n02099712"), cost("n02123045", "n01440764")], [1, 3]);
+  assertEquals([cost("n02123045", "n02666196"), most], [4, 4]);
+  assertEquals(images.train?.length, 4 * 3);
+});
+
+Deno.test("the images of a whole kit are a part of it, with labels among 1,000", async () => {
+  const { images } = samples["2012"];
+  const { wnids } = await ilsvrc2012Classes();
+  const contents: Map<string, string>[] = [];
+  for (const layout of ["2012", "unpacked"] as const) {
+    const folder = `${root}/whole-${layout}`;
+    const made = await makeSampleIlsvrc(folder, { layout, kit: "whole", cifar10, ...counts });
+    const source = await openImageSource(folder);
+    const { train, val } = source.splits;
+    assertEquals([train?.count, val?.count], [images.train?.length, images.val?.length]);
+    for (let i = 0; i < (val?.count ?? 0); i++) {
+      const own = made.images.val?.find(({ name }) => name === val?.nameOf(i));
+      assertEquals(val?.labels?.[i], own?.label);
+    }
+    assertEquals(source.classes.rows.map(({ wnid }) => wnid), wnids);
+    if (layout === "2012") {
+      assertEquals(source.notes[0], "train: 12 images, where ILSVRC-2012 has 1,281,167.");
+      assertStringIncludes(source.notes[1], "n01440764 (0 of 1300)");
+      assertEquals(source.notes[2], "val: 8 images, where ILSVRC-2012 has 50,000.");
+    }
+    source[Symbol.dispose]();
+    contents.push(await contentsOf(folder));
+  }
+  const [archives, unpacked] = contents;
+  assertEquals(archives, unpacked);
+  // The same pictures as those of a kit of their own, under the same classes.
+  assertEquals(
+    archives.get("train n01530575_18.JPEG"),
+    (await contentsOf(samples["2012"].folder)).get("train n01530575_18.JPEG"),
+  );
+});
+
 Deno.test("the costs in the kit of 2010 are those of its hierarchy", async () => {
   const { costs, hierarchy } = await openDevelopmentKit(samples["2010"].folder);
   assertEquals(costs?.costs, hierarchyCosts(hierarchy).costs);
@@ -170,6 +229,10 @@ Deno.test("options out of range are errors, before anything is written", async (
     { valPerClass: 501 },
     { layout: "2011" as SampleLayout },
     { classes: 2, trainPerClass: 2 },
+    { kit: "half" as SampleKit },
+    { kit: "whole", layout: "2010" } as const,
+    { kit: "whole", layout: "folders" } as const,
+    { kit: "whole", valPerClass: 51 } as const,
   ];
   for (const options of bad) {
     await assertRejects(() => makeSampleIlsvrc(path, options), BadArgumentError);

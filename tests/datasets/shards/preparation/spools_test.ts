@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { crc32 } from "../../../../lib/crc32.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
-import { OpenFiles } from "../../../../datasets/shards/open_files.ts";
+import { OpenFiles } from "../../../../datasets/open_files.ts";
 import { scanSpool, Spools } from "../../../../datasets/shards/preparation/spools.ts";
 import { withFolder } from "../with_folder.ts";
 

@@ -24,13 +24,19 @@ const wish = Deno.env.get("ALEXNET_TAB_LESSONS") ?? "02 10 12";
 const lessons = (await findLessons()).filter(({ number }) =>
   wish === "all" || wish.split(" ").includes(number)
 );
+/** The cells of lesson 14 that show a stand-in of more images in Deno, or archives and shards. */
+const NOT_THE_SAME_IN_14 = [
+  ...["grid", "ten", "loss", "break-it"],
+  ...["archives", "numbers", "shards", "shards-read"],
+];
+
 /**
  * Whether a cell shows something else in a page, which holds no photographs of ImageNet (the cells
- * `real` and `real-...`), and a stand-in for them in lesson 14 that is made of fewer images.
+ * `real` and `real-...`), a stand-in for them in lesson 14 that is made of fewer images, and no archives.
  */
 function differs(lesson: string, id: string): boolean {
   return /^real(-|$)/.test(id) ||
-    lesson === "14" && ["grid", "ten", "loss", "break-it"].includes(id);
+    lesson === "14" && NOT_THE_SAME_IN_14.includes(id);
 }
 
 /** The settings of a lesson, in Deno and in a page. */

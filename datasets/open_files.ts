@@ -14,11 +14,11 @@ interface OpenFile {
 
 /**
  * Opens files when they are used and keeps the most recently used ones open. Disposing of it closes
- * all of them.
+ * all of them, each after the reads and writes that are under way.
  */
 export class OpenFiles implements Disposable {
   readonly #mode: "r" | "r+";
-  readonly #most: number;
+  #most: number;
   /** The files by path, the least recently used one first. */
   readonly #files = new Map<string, OpenFile>();
 
@@ -129,9 +129,7 @@ export class OpenFiles implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const { handle } of this.#files.values()) {
-      handle.then((open) => fs.closeSync(open), () => {});
-    }
-    this.#files.clear();
+    this.#most = 0;
+    this.#closeOldest();
   }
 }

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { OpenFiles } from "../../../datasets/shards/open_files.ts";
-import { withFolder } from "./with_folder.ts";
+import { OpenFiles } from "../../datasets/open_files.ts";
+import { withFolder } from "./shards/with_folder.ts";
 
 Deno.test("few files are open, and reads of many at once get the right bytes", async () => {
   await withFolder(async (folder) => {
