@@ -15,12 +15,12 @@ const ignore = await missing(requirements.mpi);
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 
-const venv = `${root}${requirements.mpi.venv}/bin`;
+const installed = `${root}${requirements.mpi.prefix}/bin`;
 const env = {
   NO_COLOR: "1",
   ALEXNET_THREADS: "1",
   PATH: findMpiexec() === undefined
-    ? `${venv}:${Deno.env.get("PATH")}`
+    ? `${installed}:${Deno.env.get("PATH")}`
     : Deno.env.get("PATH") ?? "",
 };
 const batch = 6;
