@@ -54,7 +54,11 @@ const checksCells: Needs = {
 /** The permissions of each task, and small jobs that it must be able to do with them. */
 export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   train: {
-    needs: trains,
+    needs: {
+      ...trains,
+      env: `${variables}; ${decoder}; where mpiexec is, and whether it started this process`,
+      run: `${download}; it starts mpiexec, which starts ranks`,
+    },
     jobs: [
       ["--help"],
       [...training, "--out", `${folder}/run`],

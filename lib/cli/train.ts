@@ -6,6 +6,8 @@
  */
 import { hasOtherClasses, type InitialWeights } from "../training/checkpoint/initial_weights.ts";
 import { pathName } from "./pictures/picture_folder.ts";
+import { runRanks } from "./ranks/rank_job.ts";
+import { isRank, rankPlanOf, requireDivisible } from "./ranks/rank_plan.ts";
 import { filledFlags } from "./training/filled_flags.ts";
 import { recipeOf, withRecipe } from "./training/recipe_flags.ts";
 import { runCommand } from "./command/run_command.ts";
@@ -18,7 +20,7 @@ import {
   settingsOf,
 } from "./training/train_settings.ts";
 import { loadImages, openSource, type TrainSource } from "./training/train_source.ts";
-import type { JobPlan } from "./training/job_plan.ts";
+import type { JobPlan, TrainingJob } from "./training/job_plan.ts";
 import { runJob } from "./training/training_job.ts";
 
 /** Runs the command with `args` and returns its exit code. */
@@ -36,7 +38,8 @@ async function train(
   const source = await openSource(flags, given);
   using _shards = source.shards;
   const { weights, spec } = source;
-  return await runJob({
+  const ranks = rankPlanOf(flags, spec, isRank());
+  const job: TrainingJob = {
     task: "train",
     args,
     flags,
@@ -46,7 +49,10 @@ async function train(
     images: () => loadImages(filledFlags(flags, source), source),
     optimizer: ({ training }) => optimizerOf(flags, source, training.classNames),
     startText: ({ training }) => weights && startText(weights, training.classNames),
-  });
+  };
+  if (ranks === undefined) return await runJob(job);
+  requireDivisible(ranks, filledFlags(flags, source));
+  return await runRanks(job, ranks);
 }
 
 /** What the flags mean: the settings for the log, the net and its schedule. */

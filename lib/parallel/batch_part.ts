@@ -1,8 +1,9 @@
 /**
- * The part of a batch that one of several processes trains on.
+ * The part of a batch that one of several processes reads and trains on.
  *
  * @module
  */
+import type { LazyImages } from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { TrainingBatch } from "../training/learning_rule/gradients.ts";
 
@@ -28,8 +29,7 @@ export function partOf(batch: TrainingBatch, rank: number, size: number): BatchP
         "fewer ranks, or a batch size whose last batch is larger.",
     );
   }
-  const start = Math.floor(rank * count / size);
-  const end = Math.floor((rank + 1) * count / size);
+  const { start, end } = rangeOf(count, rank, size);
   if (!("patches" in batch)) {
     const numbers = batch.images.length / count;
     return {
@@ -53,6 +53,36 @@ export function partOf(batch: TrainingBatch, rank: number, size: number): BatchP
       },
     },
     start,
+  };
+}
+
+/** The places in a batch of `count` images that belong to `rank` of `size`. */
+function rangeOf(count: number, rank: number, size: number): { start: number; end: number } {
+  return {
+    start: Math.floor(rank * count / size),
+    end: Math.floor((rank + 1) * count / size),
+  };
+}
+
+/**
+ * The same images, of which {@linkcode LazyImages.read} reads only those of the part of `rank`; the
+ * pixels of the others are 0. An image that can no longer be read is an error, because the ranks would
+ * have different batches without it.
+ *
+ * @param images which are read one batch at a time.
+ */
+export function imagesOfPart(images: LazyImages, rank: number, size: number): LazyImages {
+  const { labels, side, count } = images;
+  return {
+    ...{ labels, side, count },
+    async read(indices) {
+      const { start, end } = rangeOf(indices.length, rank, size);
+      const own = await images.read(Array.from(indices).slice(start, end));
+      const numbers = side * side * 3;
+      const pixels = new Uint8Array(indices.length * numbers);
+      pixels.set(own, start * numbers);
+      return pixels;
+    },
   };
 }
 

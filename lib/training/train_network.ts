@@ -38,6 +38,7 @@ import { EpochChanges, requireEvents } from "./epoch_changes.ts";
 import { requireSameClasses, requireVelocities } from "./checkpoint/resumable.ts";
 import type { CheckpointTraining } from "./checkpoint/checkpoint_training.ts";
 import { constantSchedule, type ScheduleSpec } from "./learning_rule/schedule.ts";
+import type { TrainingTeam } from "./run/training_team.ts";
 import { train, type TrainOptions } from "./train.ts";
 
 /** A net and its training options; the defaults come from the spec. */
@@ -73,6 +74,8 @@ export interface NetworkTrainingOptions {
    * resumed run has its own.
    */
   weights?: InitialWeights | undefined;
+  /** Builds a part of the net and of its checkpoint, see {@linkcode TrainingTeam}; default: all. */
+  team?: Pick<TrainingTeam, "build" | "partOf" | "imagesOf"> | undefined;
 }
 
 /** A checkpoint to resume from. */
@@ -117,9 +120,14 @@ export class NetworkTraining implements Disposable {
    * the net's, or the mean of images that are read on demand is not known.
    */
   constructor(options: NetworkTrainingOptions) {
-    const { spec, dataset, seed, resume, weights } = options;
+    const { spec, dataset, seed, team } = options;
+    const partOf = team?.partOf ?? ((whole: Checkpoint) => whole);
+    const resume = options.resume &&
+      { ...options.resume, checkpoint: partOf(options.resume.checkpoint) };
+    const weights = options.weights &&
+      { ...options.weights, checkpoint: partOf(options.weights.checkpoint) };
     const { batchSize, learningRate, momentum, weightDecay, biasRateFactor } = spec.training;
-    this.#options = options;
+    this.#options = { ...options, resume, weights };
     this.#schedule = options.schedule ?? constantSchedule(learningRate);
     this.preprocessing = resume !== undefined
       ? resume.checkpoint.info.preprocessing
@@ -133,7 +141,7 @@ export class NetworkTraining implements Disposable {
       ...options.optimizer ?? { momentum, weightDecay, biasRateFactor },
       learningRate: this.#schedule.learningRate,
     });
-    this.model = alexnet(spec, { seed });
+    this.model = team?.build?.(spec, seed) ?? alexnet(spec, { seed });
     this.#changes = new EpochChanges(events, this.model, this.#optimizer);
     try {
       this.#optimizer.requireKnownRateFactors(
@@ -150,8 +158,9 @@ export class NetworkTraining implements Disposable {
     }
     this.start = resume?.checkpoint.info.training?.state;
     setDropoutStream(this.model, this.#streams.stream("dropout"));
+    const images = "images" in dataset ? dataset : team?.imagesOf?.(dataset) ?? dataset;
     const batches = {
-      ...{ dataset, preprocessing: this.preprocessing, streams: this.#streams },
+      ...{ dataset: images, preprocessing: this.preprocessing, streams: this.#streams },
       batchSize: options.batchSize ?? batchSize,
       crop: options.crop ?? false,
       flip: options.flip ?? false,

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
-import { partOf } from "../../lib/parallel/batch_part.ts";
+import { imagesOfPart, partOf } from "../../lib/parallel/batch_part.ts";
 import type { TrainingBatch } from "../../lib/training/learning_rule/gradients.ts";
 
 /** A batch whose images, labels and indices all tell their place. */
@@ -49,6 +49,26 @@ Deno.test("a part of patches has the patches of its images", () => {
   assertEquals(batch.patches.images.map(([first]) => first), [4, 5]);
   assertEquals(batch.patches.variations.map(({ crop }) => crop.left), [4, 5]);
   assertEquals([...batch.labels], [7]);
+});
+
+Deno.test("each rank reads the images of its part of a batch, at their places, and no others", async () => {
+  const side = 2;
+  const asked: number[][] = [];
+  const images = {
+    ...{ side, count: 100, labels: new Uint8Array(100) },
+    read(indices: ArrayLike<number>) {
+      asked.push(Array.from(indices));
+      const pixels = Array.from(indices).flatMap((index) => new Array(side * side * 3).fill(index));
+      return Promise.resolve(Uint8Array.from(pixels));
+    },
+  };
+  const indices = [5, 9, 2, 40, 7];
+  const batches = await Promise.all(
+    [0, 1, 2].map((rank) => imagesOfPart(images, rank, 3).read(indices)),
+  );
+  assertEquals(asked, [[5], [9, 2], [40, 7]]);
+  const firstOf = (pixels: Uint8Array) => indices.map((_, i) => pixels[i * side * side * 3]);
+  assertEquals(batches.map(firstOf), [[5, 0, 0, 0, 0], [0, 9, 2, 0, 0], [0, 0, 0, 40, 7]]);
 });
 
 Deno.test("fewer images than ranks are refused", () => {

@@ -136,6 +136,24 @@ export const command = defineCommand({
       description: "Root seed of all random numbers",
     },
     ...backendFlags,
+    ranks: {
+      kind: "integer",
+      minimum: 1,
+      maximum: 4096,
+      description: "Train in N processes by MPI (pip install mpich; docs/cluster.md)",
+    },
+    parallel: {
+      kind: "choice",
+      choices: ["towers", "data"],
+      description:
+        "What they divide: the two towers, or each batch (default: towers for 2 ranks of a net with " +
+        "two, else data)",
+    },
+    hosts: {
+      kind: "text",
+      placeholder: "LIST",
+      description: "Hosts to run them on by ssh, e.g. alpha,beta (default: this one)",
+    },
     out: {
       kind: "text",
       placeholder: "FOLDER",
@@ -196,6 +214,10 @@ export const command = defineCommand({
       command:
         "deno task train --limit 50000 --epochs 30 --batch 128 --crops ten --out out/full --resume",
       does: "All images; the same command resumes after an interruption.",
+    },
+    {
+      command: "deno task train --ranks 2 --parallel towers",
+      does: "The two towers in two processes, which exchange maps as the GPUs of the paper do.",
     },
     {
       command: "deno task train --data shards --recipe source2012 --out out/alexnet --resume",

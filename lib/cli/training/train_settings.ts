@@ -33,6 +33,10 @@ const FREE = new Set([
   "logEvery",
   "estimate",
   "health",
+  // A run on several ranks goes on with any number of them.
+  "ranks",
+  "parallel",
+  "hosts",
 ]);
 
 /** All settings of a run as plain data for its log and checkpoint, including defaults. */

@@ -24,6 +24,7 @@ import { resultTable } from "../command/result_table.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import { requireThreadsUsed } from "../command/shared_flags.ts";
 import { estimateJob } from "./estimate_job.ts";
+import type { RankTeam } from "../../parallel/rank_team.ts";
 import type { JobPlan, TrainingJob } from "./job_plan.ts";
 import { inspectEvery, longRunProgress } from "./long_run.ts";
 import { lengthOf } from "./run_estimate.ts";
@@ -35,10 +36,11 @@ const CHECKPOINT_EVERY = 100;
 /**
  * Trains in the folder that the flags name, tests the net, and prints its figures.
  *
+ * @param team the ranks of the run, of which this one leads; default: this process alone.
  * @returns the exit code.
  * @throws {BadArgumentError} when the folder has a run of other settings.
  */
-export async function runJob(job: TrainingJob): Promise<number> {
+export async function runJob(job: TrainingJob, team?: RankTeam): Promise<number> {
   const { flags: asked, weights } = job;
   if (asked.resume && asked.out === undefined) {
     throw new BadArgumentError("--resume needs --out, the folder of the run to resume.");
@@ -53,6 +55,7 @@ export async function runJob(job: TrainingJob): Promise<number> {
     : await RunFolder.open(asked.out, { resume: asked.resume });
   try {
     const resume = asked.resume ? await folder.load(warnOnStandardError) : undefined;
+    await team?.share(resume);
     const recorded = resume?.info.training;
     const plan = resume === undefined ? first : job.plan(recorded?.settings);
     const { note, isLong = false, ...options } = plan;
@@ -89,7 +92,8 @@ export async function runJob(job: TrainingJob): Promise<number> {
       seed: asked.seed,
       microBatch: asked.microBatch,
       crops: asked.crops,
-      checkpointEvery: asked.checkpointEvery ?? (isLong ? CHECKPOINT_EVERY : undefined),
+      ...loopOf(job, plan),
+      team,
       replayEvery: asked.replayEvery,
       logEvery: asked.logEvery,
       command: `deno task ${shellQuoted([job.task, ...job.args])}`,
@@ -103,7 +107,8 @@ export async function runJob(job: TrainingJob): Promise<number> {
         if (asked.json) print(JSON.stringify({ ...facts, test: report }, null, 2));
         else print(tableOf(report, facts, images.training.count, note));
       },
-    });
+      // The other ranks would not notice that this one begins again.
+    }, team === undefined ? {} : { deviceLosses: 0 });
     if (result.report !== undefined) return 0;
     if (asked.json) {
       const facts = await factsOf(result.history, folder, plan, seconds());
@@ -119,6 +124,14 @@ export async function runJob(job: TrainingJob): Promise<number> {
   } finally {
     folder.close();
   }
+}
+
+/** What all ranks of a run must have in common, besides its plan. */
+export function loopOf(
+  { flags }: TrainingJob,
+  { isLong = false }: JobPlan,
+): { checkpointEvery: number | undefined } {
+  return { checkpointEvery: flags.checkpointEvery ?? (isLong ? CHECKPOINT_EVERY : undefined) };
 }
 
 /** The first line of a resumed run. */

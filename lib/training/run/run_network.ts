@@ -13,6 +13,7 @@ import type { MomentumSGDOptions } from "../learning_rule/momentum_sgd_options.t
 import type { RecipeEvent } from "../learning_rule/recipe_events.ts";
 import { constantSchedule, type ScheduleSpec } from "../learning_rule/schedule.ts";
 import { type NetworkResumption, NetworkTraining } from "../train_network.ts";
+import type { TrainingTeam } from "./training_team.ts";
 
 /** Images, in memory or read on demand, with the names of their classes. */
 export type TrainingRunImages = (LabelledImages | LazyImages) & {
@@ -46,6 +47,8 @@ export interface RunNetworkOptions {
   colorNoise: boolean | Omit<ColorNoise, "pca">;
   /** What changes at an epoch; default: nothing. */
   events?: readonly RecipeEvent[] | undefined;
+  /** The processes that train the net together; default: this one alone. */
+  team?: TrainingTeam | undefined;
 }
 
 /**
@@ -72,6 +75,7 @@ export function runNetwork(
     events: options.events,
     resume,
     weights: options.weights,
+    team: options.team,
   });
 }
 

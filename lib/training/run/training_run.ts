@@ -28,6 +28,7 @@ import { runNetwork, type RunNetworkOptions, type TrainingRunImages } from "./ru
 
 import { BestNet } from "./best_net.ts";
 import type { NetworkTraining } from "../train_network.ts";
+import { leaderWants, measuredByLeader, sharedValidation } from "./training_team.ts";
 import type { ValidationResult } from "../train_options.ts";
 
 /** Options of {@linkcode runTraining}. */
@@ -100,7 +101,7 @@ export interface TrainingRunResult {
  * @throws {ReplayError} when a step gives different bits the second time; nothing of it is saved.
  */
 export async function runTraining(options: TrainingRunOptions): Promise<TrainingRunResult> {
-  const { training, validation, folder, resume } = options;
+  const { training, validation, folder, resume, team } = options;
   using network = runNetwork(
     options,
     resume && { checkpoint: resume, path: folder.checkpoint },
@@ -133,7 +134,9 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     // Updates before a checkpoint are not repeated, so their lines must not be lost.
     log.flush();
     await best?.save();
-    await folder.save(await network.capture(state, options.settings));
+    const capture = () => network.capture(state, options.settings);
+    const whole = team === undefined ? await capture() : await team.whole(capture);
+    if (whole !== undefined) await folder.save(whole);
     saved = state;
     // Saving a net of half a gigabyte takes seconds; this limits saving to 5 % of the time.
     const now = performance.now();
@@ -144,6 +147,11 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   // Kept until the last checkpoint is saved, so that the second SIGHUP of a closing terminal is
   // caught.
   const stopListening = listenForInterrupt(() => halt.abort());
+  const wish = AbortSignal.any([
+    halt.signal,
+    ...(options.signal === undefined ? [] : [options.signal]),
+  ]);
+  const stop = team?.stopBy(wish);
   try {
     const started = new Date().toISOString();
     const { command, settings, host } = options;
@@ -157,13 +165,12 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     const history = await network.train({
       epochs: options.epochs,
       microBatch: options.microBatch,
-      validate: validation && validationOf(network, validation, onProgress),
+      validate: validation &&
+        sharedValidation(validationOf(network, validation, onProgress), team),
       stopAtError: options.stopAtError,
       handleInterrupt: false,
-      signal: AbortSignal.any([
-        halt.signal,
-        ...(options.signal === undefined ? [] : [options.signal]),
-      ]),
+      signal: stop?.signal ?? wish,
+      reduceGradients: team?.reduceGradients,
       onStart: () => log.write(run),
       progress: {
         ...reporter,
@@ -175,30 +182,33 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       onStep(record) {
         step = record.step + 1;
         log.step(record);
+        stop?.check();
       },
       onEpoch(record) {
         log.write({ ...record, type: "epoch" });
       },
       onCheckpoint: async (state) => {
         await best?.see(state, () => network.capture(state, options.settings));
-        if (performance.now() >= nextSave) await save(state);
+        if (await leaderWants(team, () => performance.now() >= nextSave)) await save(state);
       },
       checkpointEvery: options.checkpointEvery,
       replayEvery: options.replayEvery,
       inspectEvery: options.inspectEvery,
     });
-    if (saved !== history.state && history.state !== start) await save(history.state);
+    const isUnsaved = saved !== history.state && history.state !== start;
+    if (await leaderWants(team, () => isUnsaved)) await save(history.state);
     stopListening();
     if (history.stopped === "aborted") {
-      const stopped = halt.signal.aborted ? "interrupted" : "aborted";
+      const stopped = halt.signal.aborted || team !== undefined ? "interrupted" : "aborted";
       return { history: { ...history, stopped } };
     }
     if (options.test === undefined) return { history };
     await best?.restore(model);
-    const report = await evaluate(model, options.test, {
-      ...{ preprocessing, onProgress },
-      crops: options.crops,
-    });
+    const { test, crops } = options;
+    const report = await measuredByLeader(
+      team,
+      () => evaluate(model, test, { preprocessing, onProgress, crops }),
+    );
     reporter.end();
     await options.onTest?.(report, history);
     log.write(evaluationLine(report, step));
@@ -223,10 +233,10 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
 }
 
 /** Measures the top-1 error of the net on `images`, by the outputs of its frozen layers if it has some. */
-function validationOf(
+export function validationOf(
   network: NetworkTraining,
   images: TrainingRunImages,
-  onProgress: (progress: TestProgress) => void,
+  onProgress: (progress: TestProgress) => void = () => {},
 ): () => Promise<ValidationResult> {
   const { model, preprocessing } = network;
   let frozen: (() => Promise<number>) | undefined;

@@ -1,0 +1,183 @@
+/**
+ * Starts the ranks of a job by `mpiexec`, passes on what they print, and says what happened if one of
+ * them was killed.
+ *
+ * @module
+ */
+import { readableVariable } from "../../deno_only.ts";
+import { AlexNetError, BadArgumentError } from "../../errors.ts";
+import { denoProgram } from "../../files/deno_program.ts";
+import { findMpiexec, MPI_HINT } from "../../parallel/mpi/find_mpi.ts";
+import { forwardSignals } from "./with_signals.ts";
+import { INTERRUPTED } from "../command/run_command.ts";
+import type { RankPlan } from "./rank_plan.ts";
+
+/** The program that runs mpiexec. */
+const WITH_SIGNALS = new URL("with_signals.ts", import.meta.url).pathname;
+
+/** Reads an environment variable. */
+type Variables = (name: string) => string | undefined;
+
+/**
+ * The `mpiexec` to start: that of the library in `ALEXNET_MPI`, or the first one on the path, or the one
+ * in an active or a user's Python environment, where pip puts it.
+ *
+ * @throws {BadArgumentError} when there is none.
+ */
+export function requireMpiexec(variables: Variables = readableVariable): string {
+  const library = variables("ALEXNET_MPI");
+  const folders = [
+    ...(library?.includes("/") ? [`${library.split("/").slice(0, -2).join("/")}/bin`] : []),
+    ...(variables("PATH") ?? "").split(":"),
+    ...pipFolders(variables),
+  ];
+  const found = findMpiexec((name) => name === "PATH" ? folders.join(":") : variables(name));
+  if (found !== undefined) return found;
+  throw new BadArgumentError(`Expected MPI for --ranks but found no mpiexec; ${MPI_HINT}.`);
+}
+
+/** Where pip puts programs, if that is not on the path. */
+function pipFolders(variables: Variables): string[] {
+  const [venv, home] = [variables("VIRTUAL_ENV"), variables("HOME")];
+  return [
+    ...(venv === undefined ? [] : [`${venv}/bin`]),
+    ...(home === undefined ? [] : [`${home}/.local/bin`]),
+  ];
+}
+
+/** The program and the arguments that start `script` with `args` as ranks. */
+export function mpiexecArguments(
+  { ranks = 1, hosts }: Pick<RankPlan, "ranks" | "hosts">,
+  script: string,
+  args: readonly string[],
+): string[] {
+  return [
+    ...(hosts === undefined ? [] : ["-hosts", hosts.join(",")]),
+    ...["-n", String(ranks)],
+    // The ranks call a library that reads and writes what it likes, so other limits mean nothing.
+    ...[denoProgram(), "run", "--quiet", "--no-check", "-A", script, ...args],
+  ];
+}
+
+/** How a job ended. */
+export interface JobEnd {
+  /** The exit code of mpiexec. */
+  readonly code: number;
+  /** Whether a rank said what is wrong before it ended. */
+  readonly explained: boolean;
+  /** Why a rank ended, e.g. `Killed (signal 9)`, if a signal ended it. */
+  readonly killed?: string;
+}
+
+/**
+ * Runs `mpiexec` and passes on what the ranks print. The first Ctrl-C, SIGTERM or SIGHUP ends the run
+ * after the current step, the second one at once.
+ */
+export async function runMpiexec(mpiexec: string, args: readonly string[]): Promise<JobEnd> {
+  const job = new Deno.Command(denoProgram(), {
+    args: ["run", "--quiet", "--no-check", "-A", WITH_SIGNALS, mpiexec, ...args],
+    // The ranks look for the library beside the mpiexec of the path.
+    env: { PATH: `${folderOf(mpiexec)}:${readableVariable("PATH") ?? ""}` },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    // A terminal sends Ctrl-C to all processes of its group; mpiexec must get it once.
+    detached: true,
+  }).spawn();
+  const stopForwarding = forwardSignals(job);
+  try {
+    const notes = new LauncherNotes();
+    await Promise.all([
+      passOn(job.stdout, Deno.stdout, notes),
+      passOn(job.stderr, Deno.stderr, notes),
+    ]);
+    const { code } = await job.status;
+    const { killed, explained } = notes;
+    return { code, explained, ...(killed === undefined ? {} : { killed }) };
+  } finally {
+    stopForwarding();
+  }
+}
+
+/**
+ * The lines that `mpiexec` of MPICH prints itself: a banner about a killed rank, with the number of
+ * another process, and one about Ctrl-C.
+ */
+export class LauncherNotes {
+  #killed: string | undefined;
+  #explained = false;
+
+  /** Why a rank ended, if the banner says it. */
+  get killed(): string | undefined {
+    return this.#killed;
+  }
+
+  /** Whether a rank has written an error. */
+  get explained(): boolean {
+    return this.#explained;
+  }
+
+  /** Whether `line` is of the launcher. */
+  isNote(line: string): boolean {
+    this.#explained ||= /^error(?: on rank \d+ .*)?: /.test(line);
+    const reason = line.match(/^YOUR APPLICATION TERMINATED WITH THE EXIT STRING: (.*)/)?.[1];
+    this.#killed ??= reason;
+    return reason !== undefined ||
+      /^=+$|^= {3}[A-Z]|^\[mpiexec@.*\] (?:Sending|Press) Ctrl-C/.test(line) ||
+      /^This typically refers to a problem with your application\.|^Please see the FAQ page/
+        .test(line);
+  }
+}
+
+/** Writes the lines of `from` to `to`, except those of the launcher. */
+async function passOn(
+  from: ReadableStream<Uint8Array>,
+  to: { readonly writable: WritableStream<Uint8Array> },
+  notes: LauncherNotes,
+): Promise<void> {
+  const encoder = new TextEncoder();
+  const writer = to.writable.getWriter();
+  const write = async (text: string) => {
+    // A reader that has gone, such as `head`, does not end the training.
+    if (text !== "") await writer.write(encoder.encode(text)).catch(() => {});
+  };
+  let rest = "";
+  let blank = "";
+  const show = async (line: string) => {
+    if (line === "\n") return void (blank += line);
+    if (!notes.isNote(line.trimEnd())) await write(blank + line);
+    blank = "";
+  };
+  for await (const text of from.pipeThrough(new TextDecoderStream() as Decoder)) {
+    const lines = (rest + text).split(/(?<=\n)/);
+    rest = lines.at(-1)?.endsWith("\n") ? "" : lines.pop() ?? "";
+    for (const line of lines) await show(line);
+  }
+  if (rest !== "") await show(rest);
+  writer.releaseLock();
+}
+
+type Decoder = ReadableWritablePair<string, Uint8Array>;
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** A larger exit code of mpiexec joins those of several ranks and signals. */
+const LARGEST_CODE = 2;
+
+/**
+ * The exit code of a job.
+ *
+ * @param folder the folder of the run.
+ * @throws {AlexNetError} when a rank ended without a word; the message says how to go on.
+ */
+export function codeOf({ code, killed, explained }: JobEnd, folder: string): number {
+  if (explained) return code >= 1 && code <= LARGEST_CODE ? code : 1;
+  if (killed === undefined && (code === 0 || code === INTERRUPTED)) return code;
+  const how = killed === undefined ? `mpiexec ended with code ${code}` : `one ended by ${killed}`;
+  throw new AlexNetError(
+    `Expected all ranks to finish but found ${how}; the others ended with it. Continue from the last ` +
+      `checkpoint with the same command and --out ${folder} --resume.`,
+  );
+}

@@ -1,0 +1,129 @@
+/**
+ * A training job on several ranks: the command starts them, each of them runs the same command again,
+ * and rank 0 does what the command does on one process.
+ *
+ * @module
+ */
+import { readableVariable } from "../../deno_only.ts";
+import { AlexNetError } from "../../errors.ts";
+import { resumeBackend } from "../../ops/resume_backend.ts";
+import { startMpi } from "../../parallel/mpi/mpi.ts";
+import { type RankTeam, rankTeam } from "../../parallel/rank_team.ts";
+import type { Traffic } from "../../parallel/tower_exchange.ts";
+import { assistTraining } from "../../training/run/assisting_run.ts";
+import { RunFolder } from "../../training/run/run_folder.ts";
+import { counted } from "../../counted.ts";
+import { printError, printFor } from "../command/print.ts";
+import { INTERRUPTED } from "../command/run_command.ts";
+import { shellQuoted } from "../command/shell_quoted.ts";
+import type { TrainingJob } from "../training/job_plan.ts";
+import { loopOf, runJob } from "../training/training_job.ts";
+import { codeOf, mpiexecArguments, requireMpiexec, runMpiexec } from "./mpiexec.ts";
+import { isRank, type RankPlan } from "./rank_plan.ts";
+
+/** The program that the ranks run. */
+const SCRIPT = new URL("../train.ts", import.meta.url).pathname;
+
+/** Milliseconds that another rank leaves to rank 0 for its own message about the same error. */
+const AFTER_YOU = 1000;
+
+/**
+ * Starts the ranks of `job`, or is one of them.
+ *
+ * @returns the exit code.
+ * @throws {BadArgumentError} without MPI, and as `runJob`.
+ * @throws {AlexNetError} when a signal ended a rank.
+ */
+export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
+  return isRank() ? beRank(job, plan) : startRanks(job, plan);
+}
+
+async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
+  const { out, resume } = job.flags;
+  const mpiexec = requireMpiexec();
+  // What is wrong with the flags or the folder is said once, here.
+  job.plan();
+  const folder = out === undefined
+    ? await RunFolder.openNext(job.folderName)
+    : await RunFolder.open(out, { resume });
+  folder.close();
+  const args = [...job.args, ...(out === undefined ? ["--out", folder.path] : [])];
+  const end = await runMpiexec(mpiexec, mpiexecArguments(plan, SCRIPT, args));
+  return codeOf(end, shellQuoted([folder.path]));
+}
+
+async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
+  const tell = printFor(job.flags);
+  const mpi = startMpi({ threads: plan.mode === "data" ? "multiple" : "serialized" });
+  const team = rankTeam(mpi, plan.mode, plan.ranks, {
+    onTraffic: (step) => tell(trafficText(step)),
+    onSlowRank: (sentence) => tell(`warning: ${sentence}`),
+  });
+  if (team.leads) {
+    tell(rankText(team));
+    const code = await runJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
+    await mpi.finalize();
+    return code;
+  }
+  try {
+    const code = await assistJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
+    await mpi.finalize();
+    return code;
+  } catch (error) {
+    if (!(error instanceof AlexNetError)) throw error;
+    // All ranks have most errors; this one ends with rank 0 then.
+    await new Promise((resolve) => setTimeout(resolve, AFTER_YOU));
+    printError(`error on rank ${mpi.world.rank} (${mpi.host}): ${error.message}`);
+    return error.exitCode;
+  }
+}
+
+/** The backend and the threads of a rank: ranks on one host share its processor. */
+function placeOf(
+  { flags: { backend, threads } }: TrainingJob,
+  { mode, ranksHere }: RankTeam,
+): Pick<TrainingJob["flags"], "backend" | "threads"> {
+  const wish = backend ??
+    (mode === "towers" && readableVariable("ALEXNET_BACKEND") === undefined
+      ? "alexnet-cpu"
+      : undefined);
+  const share = Math.max(1, Math.floor(navigator.hardwareConcurrency / ranksHere));
+  const isSet = threads !== undefined || readableVariable("ALEXNET_THREADS") !== undefined;
+  const isOurs = wish === undefined || wish.startsWith("alexnet-cpu");
+  return { backend: wish, threads: isSet || !isOurs ? threads : share };
+}
+
+/** Takes part in the run that rank 0 leads. */
+async function assistJob(job: TrainingJob, team: RankTeam): Promise<number> {
+  const { backend, threads, seed, microBatch, crops, replayEvery } = job.flags;
+  const resume = await team.share();
+  const recorded = resume?.info.training;
+  const plan = job.plan(recorded?.settings);
+  await resumeBackend(recorded?.backend, backend, threads === undefined ? {} : { threads });
+  const images = await job.images();
+  const { stopped } = await assistTraining({
+    ...images,
+    ...plan,
+    ...loopOf(job, plan),
+    ...{ resume, seed, microBatch, crops, replayEvery, team },
+    weights: job.weights,
+    optimizer: job.optimizer(images),
+  });
+  return stopped === "aborted" ? INTERRUPTED : 0;
+}
+
+function rankText({ mode, hosts }: RankTeam): string {
+  const names = [...new Set(hosts)].map((host) =>
+    `${host} (${hosts.filter((other) => other === host).length})`
+  );
+  const what = mode === "towers" ? "a tower each" : "a part of each batch each";
+  return `${hosts.length} ranks, ${what}, on ${names.join(", ")}.`;
+}
+
+/** What a rank sends in a step, for its user. */
+export function trafficText({ messages, bytes }: Traffic): string {
+  const size = bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `In a step, a rank sends ${counted(messages, "message")} to the other one, ${
+    bytes.toLocaleString("en")
+  } bytes (${size}), and receives as much.`;
+}
