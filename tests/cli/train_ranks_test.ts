@@ -100,8 +100,8 @@ function ranksOf(run: string): { pid: number; rank: string }[] {
   });
 }
 
-/** The net that one process trains, which the others are compared with. */
-const alone = ignore ? undefined : train([...run, "--out", `${folder}/alone`]);
+/** The net that one process trains, before the tests, with which the others are compared. */
+const alone = ignore ? undefined : await train([...run, "--out", `${folder}/alone`]);
 
 Deno.test({
   name: "two towers stop after the same step by Ctrl-C, resume, and train the net of one process",
@@ -128,11 +128,11 @@ Deno.test({
     assertEquals(second.code, 0, second.err);
     assertStringIncludes(second.out, `Resuming after ${steps} update`);
     assertEquals(await stepsOf("towers"), 30);
-    assertEquals((await alone)?.code, 0);
+    assertEquals(alone?.code, 0);
     const difference = await apart("towers", "alone");
     assert(difference < 1e-5, `${difference}`);
     const tests = (text?: string) => text?.split("\n").filter((line) => /top-\d error/.test(line));
-    assertEquals(tests(second.out), tests((await alone)?.out));
+    assertEquals(tests(second.out), tests(alone?.out));
     const { type } = (await readRunLog(`${folder}/towers/log.jsonl`)).at(-1) ?? {};
     assertEquals(type, "evaluation");
   },
@@ -161,7 +161,7 @@ Deno.test({
     assertEquals(second.code, 0, second.err);
     assertMatch(second.out, /Resuming after \d+ updates/);
     assertEquals(await stepsOf("data"), 30);
-    assertEquals((await alone)?.code, 0);
+    assertEquals(alone?.code, 0);
     const difference = await apart("data", "alone");
     assert(difference < 1e-5, `${difference}`);
   },
