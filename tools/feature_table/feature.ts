@@ -11,10 +11,9 @@ export type NamedTests = Readonly<Record<string, readonly string[]>>;
 /** What is not there, wholly or in part. */
 export interface Missing {
   /**
-   * `needs ImageNet` can only be measured by whoever owns it, `later` comes with training over MPI;
-   * `left out` is not planned.
+   * `needs ImageNet` can only be measured by whoever owns it; `left out` is not planned.
    */
-  readonly state: "needs ImageNet" | "later" | "left out";
+  readonly state: "needs ImageNet" | "left out";
   /** What is missing, and why. */
   readonly reason: string;
 }

@@ -41,12 +41,6 @@ small set in its layout:
 
 ${listed("needs ImageNet")}
 
-## Later
-
-With training over MPI:
-
-${listed("later")}
-
 ## Left out
 
 ${listed("left out")}
