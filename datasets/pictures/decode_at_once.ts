@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { reducedSize } from "./decode_in_steps.ts";
+import { isEnlarged, reducedSize } from "./decode_in_steps.ts";
 import { type DecodedImage, type DecodeOptions, MOST_PIXELS } from "./decoded_image.ts";
 import { isCorruptExif } from "./exif.ts";
 import { jpegHeader } from "./jpeg_header.ts";
@@ -38,7 +38,7 @@ export async function decodeAtOnce(
   const stored = { width: header.width, height: header.height };
   const { left, top, ...scaled } = squareGeometry(stored.width, stored.height, side, resize);
   if (scaled.width * scaled.height > MOST_PIXELS) return undefined;
-  if (reducedSize(stored, scaled) !== undefined) return undefined;
+  if (isEnlarged(stored, scaled) || reducedSize(stored, scaled) !== undefined) return undefined;
   let image = sharp(bytes, { failOn: "warning", limitInputPixels: MOST_PIXELS });
   // An extraction before the resize, here of the whole image, makes sharp decode at full size.
   if (Math.min(stored.width / scaled.width, stored.height / scaled.height) >= DECODED_AT_HALF) {

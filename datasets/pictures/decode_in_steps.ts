@@ -53,12 +53,13 @@ export async function decodeInSteps(
   const raw = { width: info.width, height: info.height, channels: 3 } as const;
   if (info.channels !== 3) throw new UnusableImage(`${info.channels} channels`);
   const { left, top, ...size } = squareGeometry(info.width, info.height, side, resize);
-  const pixels = interpolation === "sharp"
+  const program = interpolation === "sharp" && isEnlarged(info, size) ? "pillow" : interpolation;
+  const pixels = program === "sharp"
     ? await sharp(data, { raw })
       .resize(size.width, size.height, { fit: "fill", kernel: "linear" })
       .extract({ left, top, width: side, height: side })
       .raw().toBuffer()
-    : squareOf(resizeLinear({ pixels: data, ...raw }, size, interpolation), size.width, {
+    : squareOf(resizeLinear({ pixels: data, ...raw }, size, program), size.width, {
       ...{ left, top, side },
     });
   release(data);
@@ -75,6 +76,20 @@ export async function decodeInSteps(
   };
 }
 
+/** The columns and rows of an image. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Whether an image becomes larger in either direction. Then the interpolation is Pillow's in place of
+ * sharp's, which shifts an enlarged image by half an output pixel.
+ */
+export function isEnlarged(stored: Size, scaled: Size): boolean {
+  return scaled.width > stored.width || scaled.height > stored.height;
+}
+
 /** A picture is reduced while it is decoded where it is as many times as large as what is needed. */
 const REDUCED_FROM = 8;
 /**
@@ -89,10 +104,7 @@ const REDUCED_TO = 4;
  * picture is decoded, as with all of ILSVRC's pictures, whose pixels are then those of a plain
  * bilinear resize.
  */
-export function reducedSize(
-  stored: { width: number; height: number },
-  scaled: { width: number; height: number },
-): { width: number; height: number } | undefined {
+export function reducedSize(stored: Size, scaled: Size): Size | undefined {
   const factor = Math.min(stored.width / scaled.width, stored.height / scaled.height);
   return factor < REDUCED_FROM
     ? undefined

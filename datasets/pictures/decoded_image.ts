@@ -10,7 +10,9 @@ import type { ResizeMode } from "./square_geometry.ts";
 /**
  * Whose linear interpolation resizes an image: that of `sharp`, the fastest; of `pillow`, as in
  * torchvision, to the bit; or of `opencv`, as in Caffe, to the bit. The first two take the mean of
- * the pixels that become one, the third interpolates between four of them.
+ * the pixels that become one, the third interpolates between four of them. An image that becomes
+ * larger, in width or height, gets Pillow's pixels with `sharp` too: sharp's own would be shifted by
+ * half an output pixel.
  */
 export type Interpolation = "sharp" | "pillow" | "opencv";
 

@@ -2,8 +2,9 @@
  * Schedules decoding: many images at once, or one alone.
  *
  * libvips, which sharp uses for decoding, stores one error text per process. When images are
- * decoded in parallel, a failure may be reported with the text of another image's failure. Only an
- * image that is decoded alone is sure to get its own text.
+ * decoded in parallel, a failure may be reported with the text of another image's failure, or
+ * without a text, since each image that ends, decoded or encoded, clears it. Only an image that is
+ * decoded alone is sure to get its own text.
  *
  * @module
  */

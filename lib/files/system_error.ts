@@ -85,12 +85,32 @@ export function folderError(folder: string, use: string, hint: string, error: un
   return new BadFileError({ path: folder, expected, found, hint }, { cause: error });
 }
 
+/** What to do when a file cannot be written. */
+export interface WriteHints {
+  /** If the disk is full. */
+  readonly full: string;
+  /** If anything else is wrong. */
+  readonly other: string;
+}
+
+/** Of a file that is written under another name, and then replaces the one that was there. */
+const REPLACED: WriteHints = {
+  full: "a file that was there is unchanged; free some space and try again",
+  other: "a file that was there is unchanged; choose another file or folder",
+};
+
 /**
  * The typed error for a file that cannot be written; `error` itself if it is of another kind.
  *
  * @param length Bytes that were to be written.
+ * @param hints What to do; by default for a file that replaces the one that was there.
  */
-export function writeError(path: string, length: number, error: unknown): unknown {
+export function writeError(
+  path: string,
+  length: number,
+  error: unknown,
+  hints: WriteHints = REPLACED,
+): unknown {
   if (error instanceof BadFileError) return error;
   const found = systemReason(error);
   if (found === undefined) return error;
@@ -99,9 +119,7 @@ export function writeError(path: string, length: number, error: unknown): unknow
     path,
     expected: full ? `free space for ${length} bytes` : `to write ${length} bytes`,
     found,
-    hint: full
-      ? "a file that was there is unchanged; free some space and try again"
-      : "a file that was there is unchanged; choose another file or folder",
+    hint: full ? hints.full : hints.other,
   }, { cause: error });
 }
 

@@ -11,7 +11,7 @@ import { columnPath } from "./column_files.ts";
 import { writeHashed } from "../hashed_file.ts";
 import type { Shard } from "../manifest.ts";
 import { OpenFiles } from "../../open_files.ts";
-import { scanSpool, type SpoolRecord } from "./spools.ts";
+import { GOES_ON, scanSpool, type SpoolRecord } from "./spools.ts";
 import { shardPath, type SplitJob, type SplitState, spoolPath } from "./split_state.ts";
 import { keyOf, tarEnd, tarRecord } from "./tar_record.ts";
 
@@ -89,7 +89,7 @@ async function create(job: SplitJob, column: "checksums" | "sizes"): Promise<voi
   try {
     (await Deno.open(path, { write: true, create: true })).close();
   } catch (error) {
-    throw writeError(path, 0, error);
+    throw writeError(path, 0, error, GOES_ON);
   }
 }
 
@@ -131,7 +131,7 @@ async function writeColumns(
       await files.write(path, new Uint8Array(values.buffer), start * values.BYTES_PER_ELEMENT);
       await files.sync(path);
     } catch (error) {
-      throw writeError(path, values.byteLength, error);
+      throw writeError(path, values.byteLength, error, GOES_ON);
     }
   }
 }

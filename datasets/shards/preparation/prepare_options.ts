@@ -37,7 +37,10 @@ export interface PrepareOptions {
   mostRejected?: number;
   /** How many images are decoded at once; default: the number of cores. */
   parallel?: number;
-  /** How many images pass between two entries of the journal; default 500. */
+  /**
+   * How many images pass between two entries of the journal; default 500. An entry is also written
+   * when the last one is 10 s old.
+   */
   journalEvery?: number;
   /** Stops the preparation after the current image; the same call goes on. */
   signal?: AbortSignal;

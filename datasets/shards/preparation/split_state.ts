@@ -18,6 +18,9 @@ import type { SplitPlan } from "./split_plan.ts";
 import { Spools } from "./spools.ts";
 import { StatisticsSums } from "./statistics_sums.ts";
 
+/** After these milliseconds the journal is written again, however few images have passed. */
+const JOURNAL_MS = 10_000;
+
 /** What is to be done with a split, and how. */
 export interface SplitJob {
   /** The folder of the manifest. */
@@ -36,7 +39,7 @@ export interface SplitJob {
   readonly sharp: Sharp;
   /** How many images are read and decoded at once. */
   readonly parallel: number;
-  /** How many images pass before the journal is written again. */
+  /** How many images pass before the journal is written again, unless its time comes first. */
   readonly journalEvery: number;
   /** More images set aside than this stop the preparation. */
   readonly mostRejected: number;
@@ -88,6 +91,7 @@ export class SplitState implements Disposable {
   readonly #job: SplitJob;
   #odd: OddCounts;
   #sinceJournal = 0;
+  #journalTime = performance.now();
   #writing: Promise<void> | undefined;
   #failure: { error: unknown } | undefined;
 
@@ -144,15 +148,17 @@ export class SplitState implements Disposable {
   }
 
   /**
-   * Notes that one more image is done. From time to time the journal is written, while the images go
-   * on.
+   * Notes that one more image is done. Every `journalEvery` images, and at the first image 10 s after
+   * the last entry, the journal is written, while the images go on.
    *
    * @throws {BadFileError} if it could not be written.
    */
   note(): void {
     this.#throwFailure();
     this.#sinceJournal++;
-    if (this.#sinceJournal < this.#job.journalEvery || this.#writing !== undefined) return;
+    const due = this.#sinceJournal >= this.#job.journalEvery ||
+      performance.now() - this.#journalTime >= JOURNAL_MS;
+    if (!due || this.#writing !== undefined) return;
     this.#writing = this.#write().catch((error) => {
       this.#failure = { error };
     }).finally(() => {
@@ -183,6 +189,7 @@ export class SplitState implements Disposable {
 
   async #write(): Promise<void> {
     this.#sinceJournal = 0;
+    this.#journalTime = performance.now();
     const { settings, fingerprint } = this.#job;
     const journal: Journal = {
       ...{ version: 1, settings, fingerprint, done: this.done },

@@ -8,8 +8,14 @@
  * @module
  */
 import { BadFileError } from "../../../lib/errors.ts";
-import { writeError } from "../../../lib/files/system_error.ts";
+import { writeError, type WriteHints } from "../../../lib/files/system_error.ts";
 import { OpenFiles } from "../../open_files.ts";
+
+/** What to do when a file that is written bit by bit, as a spool is, cannot be written. */
+export const GOES_ON: WriteHints = {
+  full: "free some space; then the same command goes on where it was",
+  other: "when the file can be written, the same command goes on where it was",
+};
 
 /** An image in a spool. */
 export interface SpoolRecord {
@@ -66,7 +72,7 @@ export class Spools implements Disposable {
           file.close();
         }
       } catch (error) {
-        throw writeError(path, lengths[i], error);
+        throw writeError(path, lengths[i], error, GOES_ON);
       }
     }
     return new Spools(paths, lengths);
@@ -91,7 +97,7 @@ export class Spools implements Disposable {
     try {
       await this.#files.write(path, record, this.#lengths[spool]);
     } catch (error) {
-      throw writeError(path, record.length, error);
+      throw writeError(path, record.length, error, GOES_ON);
     }
     this.#lengths[spool] += record.length;
     this.#unsaved.add(path);

@@ -42,9 +42,9 @@ Deno.test("one pass gives the pixels of the separate steps, bit for bit", async 
       image.withExif({ IFD0: { Artist: "somebody", Copyright: "everybody" } }).jpeg(),
     turned: (image) => image.withMetadata({ orientation: 6 }).jpeg(),
   };
-  // Sides of 1 to 7.9 times that of the square and smaller ones, upright and lying, odd and even.
+  // Sides of 1 to 7.9 times that of the square, upright and lying, odd and even.
   const sizes = [[500, 375], [375, 500], [96, 96], [191, 192], [193, 192], [757, 600], [380, 381]]
-    .concat([[96, 97], [20, 31], [31, 7], [129, 96], [96, 143], [288, 190]]);
+    .concat([[96, 97], [129, 96], [96, 143], [288, 190]]);
   let count = 0;
   for (const [width, height] of sizes) {
     const raw = await picture(width, height, count).raw().toBuffer();
@@ -67,7 +67,7 @@ Deno.test("one pass gives the pixels of the separate steps, bit for bit", async 
       }
     }
   }
-  assertEquals(count, 182);
+  assertEquals(count, 154);
 });
 
 Deno.test("one pass is refused where the separate steps are needed", async () => {
@@ -79,6 +79,8 @@ Deno.test("one pass is refused where the separate steps are needed", async () =>
     ["Pillow's pixels", small, { side: 16, interpolation: "pillow" }],
     ["OpenCV's pixels", small, { side: 16, interpolation: "opencv" }],
     ["upright", small, { side: 16, upright: true }],
+    ["enlarged", small, { side: 31 }],
+    ["enlarged in one direction", small, { side: 32, resize: "stretch" }],
     ["decoded at a part of its size", await file(picture(400, 300).jpeg()), { side: 16 }],
   ];
   for (const [name, bytes, options] of refused) {

@@ -8,6 +8,7 @@ import { resizeLinear } from "../../../datasets/pictures/linear_resize.ts";
 interface Golden {
   resized: { from: Size; to: Size; pillow: string; opencv: string }[];
   squares: { from: Size; side: number; torchvision: string; caffe: string }[];
+  enlarged: { from: Size; side: number; torchvision: string; stretched: string }[];
 }
 type Size = [width: number, height: number];
 
@@ -54,5 +55,29 @@ Deno.test("a picture becomes the square of torchvision, or that of Caffe, to the
     assertEquals((await decodeImage(png, "x", short)).pixels, bytesOf(torchvision));
     const stretched = { side, resize: "stretch", interpolation: "opencv" } as const;
     assertEquals((await decodeImage(png, "x", stretched)).pixels, bytesOf(caffe));
+  }
+});
+
+Deno.test("a picture smaller than its square becomes Pillow's with sharp too, to the byte", async () => {
+  for (const { from, side, torchvision, stretched } of golden.enlarged) {
+    const { pixels, width, height } = image(from);
+    const png = await sharp(pixels, { raw: { width, height, channels: 3 } }).png().toBuffer();
+    for (const interpolation of [undefined, "sharp", "pillow"] as const) {
+      const options = { side, ...(interpolation === undefined ? {} : { interpolation }) };
+      const name = `${from}, ${interpolation}`;
+      assertEquals((await decodeImage(png, "x", options)).pixels, bytesOf(torchvision), name);
+      const square = await decodeImage(png, "x", { ...options, resize: "stretch" });
+      assertEquals(square.pixels, bytesOf(stretched), name);
+    }
+  }
+});
+
+Deno.test("a JPEG smaller than its square has the pixels of Pillow's interpolation with sharp too", async () => {
+  const { pixels, width, height } = image([31, 23]);
+  const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } }).jpeg().toBuffer();
+  for (const resize of ["shorter-side", "stretch"] as const) {
+    const found = await decodeImage(jpeg, "x", { side: 24, resize });
+    const expected = await decodeImage(jpeg, "x", { side: 24, resize, interpolation: "pillow" });
+    assertEquals(found.pixels, expected.pixels, resize);
   }
 });

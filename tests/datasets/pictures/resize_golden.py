@@ -72,7 +72,17 @@ squares = [
     }
     for size in [(50, 37), (37, 50), (45, 33)]
 ]
+# Smaller than the square, in one direction at least.
+enlarged = [
+    {
+        "from": size,
+        "side": 20,
+        "torchvision": text(torchvision_square(image(*size), 20)),
+        "stretched": text(pillow(image(*size), 20, 20)),
+    }
+    for size in [(19, 25), (25, 18), (10, 10), (7, 5), (1, 3), (30, 19), (12, 40)]
+]
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "resize_golden.json")
 with open(path, "w") as file:
-    json.dump({"resized": rows, "squares": squares}, file, indent=1)
+    json.dump({"resized": rows, "squares": squares, "enlarged": enlarged}, file, indent=1)
     file.write("\n")

@@ -2,8 +2,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { AlexNetError, BadFileError } from "../../../../lib/errors.ts";
 import { FileLock } from "../../../../lib/files/lock.ts";
+import { readJournal } from "../../../../datasets/shards/preparation/journal.ts";
 import type { PrepareOptions } from "../../../../datasets/shards/preparation/prepare_options.ts";
 import { prepareShards } from "../../../../datasets/shards/preparation/prepare_shards.ts";
+import type { PrepareProgress } from "../../../../datasets/shards/preparation/split_state.ts";
 import { memorySource } from "../memory_source.ts";
 import { assertSameFiles, filesIn, withFolder } from "../with_folder.ts";
 import { settings, train, val, withDamage } from "./prepared_images.ts";
@@ -52,6 +54,40 @@ Deno.test("a preparation that breaks off at any point goes on and ends with the 
           await Deno.writeFile(`${to}/${path}`, Uint8Array.of(1, 2, 3), { append: true });
         }
       }
+      assertSameFiles(to, reference);
+    });
+  });
+});
+
+Deno.test("a preparation of slow images writes its journal after ten seconds, and ends with the same bytes", async () => {
+  const source = memorySource({ train });
+  const options = { ...settings, journalEvery: 500 };
+  await withFolder(async (reference) => {
+    await prepareShards(source, { to: reference, ...options });
+    await withFolder(async (to) => {
+      const clock = performance.now;
+      let seconds = 0;
+      performance.now = () => 1000 * seconds;
+      // Three seconds an image: the fifth is the first one after ten seconds.
+      const slowly = ({ done }: PrepareProgress) => {
+        seconds += 3;
+        if (done === 7) throw new RangeError("broken off");
+      };
+      try {
+        await assertRejects(
+          () => prepareShards(source, { to, ...options, onProgress: slowly }),
+          RangeError,
+        );
+      } finally {
+        performance.now = clock;
+      }
+      assertEquals((await readJournal(`${to}/train`))?.done, 5);
+      const seen: number[] = [];
+      await prepareShards(source, {
+        ...{ to, ...options },
+        onProgress: ({ phase, done }) => void (phase === "decode" && seen.push(done)),
+      });
+      assertEquals(seen[0], 6);
       assertSameFiles(to, reference);
     });
   });

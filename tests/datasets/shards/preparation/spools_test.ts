@@ -47,6 +47,30 @@ Deno.test("what was appended after the recorded length is cut off, and a shorter
   });
 });
 
+Deno.test({
+  name: "a full disk while images are appended says that the same command goes on",
+  // Every write to /dev/full fails with ENOSPC.
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await withFolder(async (folder) => {
+      const path = `${folder}/a.spool`;
+      const spools = await Spools.open([path], [0]);
+      await Deno.remove(path);
+      await Deno.symlink("/dev/full", path);
+      const { message } = await assertRejects(
+        () => spools.append(0, 0, new Uint8Array(10), 0),
+        BadFileError,
+      );
+      spools[Symbol.dispose]();
+      assertEquals(
+        message,
+        `Expected free space for 22 bytes but found a full disk in ${path}; free some space; then ` +
+          "the same command goes on where it was.",
+      );
+    });
+  },
+});
+
 Deno.test("a spool that ends inside an image is refused", async () => {
   await withFolder(async (folder) => {
     const path = `${folder}/a.spool`;
