@@ -1,4 +1,4 @@
-/** Covers datasets/ilsvrc/sources/folders.ts and split_listing.ts beside it. */
+/** Covers datasets/ilsvrc/sources/folders.ts, file_images.ts and split_listing.ts beside it. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openImageSource } from "../../../../datasets/ilsvrc/sources/open_source.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
@@ -102,3 +102,24 @@ Deno.test("test images in one folder have no labels", () =>
       assertEquals(source.notes, ["test: there are no answers."]);
     });
   }));
+
+Deno.test("names that are in one class only keep their short form beside repeated ones", () =>
+  withFiles(["train/cat/1.jpg", "train/cat/2.jpg", "train/dog/1.jpg"], async (folder) => {
+    await withSource(folder, {}, (source) => {
+      assertEquals(answersOf(source, "train"), [
+        "train/cat/1.jpg cat",
+        "2.jpg cat",
+        "train/dog/1.jpg dog",
+      ]);
+    });
+  }));
+
+Deno.test("a validation image of ILSVRC that is in two classes is an error with both places", () => {
+  const name = "ILSVRC2012_val_00000293.JPEG";
+  const [one, two] = [`val/n01440764/${name}`, `val/n02123045/${name}`];
+  return withFiles([...train, one, two], async (folder) => {
+    const { path, found } = await failure(folder);
+    assertEquals(path, `${folder}/${two}`);
+    assertEquals(found, `the same name as ${folder}/${one}`);
+  });
+});
