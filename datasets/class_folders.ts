@@ -53,17 +53,18 @@ export interface ClassFile {
  * Calls `onFile` for each file that {@linkcode classFolders} would list, in the same order, so that
  * a million of them need not be in memory as paths.
  *
+ * @param skip folders that are no classes, which the caller sets aside.
  * @throws {BadFileError} as {@linkcode classFolders}.
  */
 export async function eachClassFile(
   path: string,
   wish: readonly string[] | undefined,
   onFile: (file: ClassFile) => void,
+  skip: readonly string[] = [],
 ): Promise<Omit<ClassFolders, "files">> {
   const { join } = nodeBuiltin("node:path");
   const top = await entriesIn(path);
-  const found = top.filter(({ kind, name }) => kind === "folder" && !NO_CLASSES.includes(name))
-    .map(({ name }) => name);
+  const found = classFoldersAmong(top).filter((name) => !skip.includes(name));
   const classNames = wish ?? found;
   const extra = found.find((name) => !classNames.includes(name));
   if (classNames.length === 0 || extra !== undefined) {
@@ -104,6 +105,13 @@ export async function eachClassFile(
     requireEveryClass(path, classNames, pictures, rejected);
   }
   return { classNames, rejected };
+}
+
+/** The names of the folders that may be those of classes. */
+export function classFoldersAmong(entries: readonly FolderEntry[]): string[] {
+  return entries.flatMap(({ kind, name }) =>
+    kind === "folder" && !NO_CLASSES.includes(name) ? [name] : []
+  );
 }
 
 /** Classes without an image that are named; the others are counted. */

@@ -123,3 +123,14 @@ Deno.test("a validation image of ILSVRC that is in two classes is an error with 
     assertEquals(found, `the same name as ${folder}/${one}`);
   });
 });
+
+Deno.test("a folder without a WNID beside classes that have one is set aside and told", () =>
+  withFiles([...train, "train/old copies/n02123045_4.JPEG", "train/__MACOSX/x"], async (folder) => {
+    await withSource(folder, {}, ({ classes, splits, rejected }) => {
+      assertEquals(classes.rows.map(({ wnid }) => wnid), ["n01440764", "n02123045"]);
+      assertEquals(splits.train?.count, 3);
+      assertEquals(rejected.map(({ path, kind }) => [path, kind]), [
+        [`${folder}/train/old copies`, "subfolder"],
+      ]);
+    });
+  }));
