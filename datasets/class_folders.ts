@@ -143,6 +143,9 @@ async function requireOwnFolders(path: string, classNames: readonly string[]): P
   }
 }
 
+/** What Windows leaves in folders of pictures. */
+const LEFT_BY_WINDOWS = /^(?:thumbs\.db|desktop\.ini)$/i;
+
 /** An entry of a folder, with links followed. */
 export type FolderEntry =
   & { readonly name: string }
@@ -152,7 +155,8 @@ export type FolderEntry =
   );
 
 /**
- * The entries of a folder, sorted by name, with links followed and hidden files left out.
+ * The entries of a folder, sorted by name, with links followed; hidden files are left out, as are
+ * `Thumbs.db` and `desktop.ini`.
  *
  * @throws {BadFileError} if it cannot be listed.
  */
@@ -161,7 +165,7 @@ export async function entriesIn(path: string): Promise<FolderEntry[]> {
   const { join } = nodeBuiltin("node:path");
   try {
     for await (const { name, isDirectory, isFile } of Deno.readDir(path)) {
-      if (name.startsWith(".")) continue;
+      if (name.startsWith(".") || LEFT_BY_WINDOWS.test(name)) continue;
       if (isFile || isDirectory) all.push({ name, kind: isFile ? "file" : "folder" });
       else all.push(await followed(name, join(path, name)));
     }
@@ -214,9 +218,9 @@ export function requireEveryClass(
     const own = nodeBuiltin("node:path").join(path, empty);
     throw new BadFileError({
       path: own,
-      expected: "at least one good image",
+      expected: `at least one good image of ${empty} in its folder`,
       found: `none${asideIn(own, rejected)}`,
-      hint: "add images, or remove the class",
+      hint: `add images to the folder ${empty}, or remove it`,
     });
   }
 }

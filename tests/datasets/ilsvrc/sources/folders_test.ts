@@ -36,8 +36,9 @@ Deno.test("names that are in several classes are told apart by their folders", (
 
 Deno.test("a class of validation images that has no training image is an error", () =>
   withFiles([...train, "val/n09999999/a.JPEG"], async (folder) => {
-    const { path, found } = await failure(folder);
+    const { path, found, hint } = await failure(folder);
     assertEquals([path, found], [`${folder}/val`, "images of n09999999"]);
+    assertEquals(hint, `remove the images of n09999999, or add the class to ${folder}/train`);
   }));
 
 Deno.test("a class without validation images is told", () =>
@@ -50,8 +51,10 @@ Deno.test("a class without validation images is told", () =>
 Deno.test("an empty folder of a class is an error", () =>
   withFiles(train, async (folder) => {
     await Deno.mkdir(`${folder}/train/n03095699`);
-    const { path } = await failure(folder);
+    const { path, expected, hint } = await failure(folder);
     assertEquals(path, `${folder}/train/n03095699`);
+    assertEquals(expected, "at least one good image of n03095699 in its folder");
+    assertEquals(hint, "add images to the folder n03095699, or remove it");
   }));
 
 Deno.test("hidden files are skipped, and folders below those of classes are set aside", () =>
@@ -134,3 +137,13 @@ Deno.test("a folder without a WNID beside classes that have one is set aside and
       ]);
     });
   }));
+
+Deno.test("what Windows leaves in folders is skipped", () =>
+  withFiles(
+    [...train, "train/desktop.ini", "train/n02123045/Thumbs.db", "train/n02123045/Desktop.ini"],
+    async (folder) => {
+      await withSource(folder, {}, ({ splits, rejected }) => {
+        assertEquals([splits.train?.count, rejected], [3, []]);
+      });
+    },
+  ));
