@@ -53,17 +53,18 @@ export interface ClassFile {
  * Calls `onFile` for each file that {@linkcode classFolders} would list, in the same order, so that
  * a million of them need not be in memory as paths.
  *
+ * @param skip folders that are no classes, which the caller sets aside.
  * @throws {BadFileError} as {@linkcode classFolders}.
  */
 export async function eachClassFile(
   path: string,
   wish: readonly string[] | undefined,
   onFile: (file: ClassFile) => void,
+  skip: readonly string[] = [],
 ): Promise<Omit<ClassFolders, "files">> {
   const { join } = nodeBuiltin("node:path");
   const top = await entriesIn(path);
-  const found = top.filter(({ kind, name }) => kind === "folder" && !NO_CLASSES.includes(name))
-    .map(({ name }) => name);
+  const found = classFoldersAmong(top).filter((name) => !skip.includes(name));
   const classNames = wish ?? found;
   const extra = found.find((name) => !classNames.includes(name));
   if (classNames.length === 0 || extra !== undefined) {
@@ -106,6 +107,13 @@ export async function eachClassFile(
   return { classNames, rejected };
 }
 
+/** The names of the folders that may be those of classes. */
+export function classFoldersAmong(entries: readonly FolderEntry[]): string[] {
+  return entries.flatMap(({ kind, name }) =>
+    kind === "folder" && !NO_CLASSES.includes(name) ? [name] : []
+  );
+}
+
 /** Classes without an image that are named; the others are counted. */
 const MOST_NAMED = 10;
 
@@ -135,6 +143,9 @@ async function requireOwnFolders(path: string, classNames: readonly string[]): P
   }
 }
 
+/** What Windows leaves in folders of pictures. */
+const LEFT_BY_WINDOWS = /^(?:thumbs\.db|desktop\.ini)$/i;
+
 /** An entry of a folder, with links followed. */
 export type FolderEntry =
   & { readonly name: string }
@@ -144,7 +155,8 @@ export type FolderEntry =
   );
 
 /**
- * The entries of a folder, sorted by name, with links followed and hidden files left out.
+ * The entries of a folder, sorted by name, with links followed; hidden files are left out, as are
+ * `Thumbs.db` and `desktop.ini`.
  *
  * @throws {BadFileError} if it cannot be listed.
  */
@@ -153,7 +165,7 @@ export async function entriesIn(path: string): Promise<FolderEntry[]> {
   const { join } = nodeBuiltin("node:path");
   try {
     for await (const { name, isDirectory, isFile } of Deno.readDir(path)) {
-      if (name.startsWith(".")) continue;
+      if (name.startsWith(".") || LEFT_BY_WINDOWS.test(name)) continue;
       if (isFile || isDirectory) all.push({ name, kind: isFile ? "file" : "folder" });
       else all.push(await followed(name, join(path, name)));
     }
@@ -206,9 +218,9 @@ export function requireEveryClass(
     const own = nodeBuiltin("node:path").join(path, empty);
     throw new BadFileError({
       path: own,
-      expected: "at least one good image",
+      expected: `at least one good image of ${empty} in its folder`,
       found: `none${asideIn(own, rejected)}`,
-      hint: "add images, or remove the class",
+      hint: `add images to the folder ${empty}, or remove it`,
     });
   }
 }

@@ -45,6 +45,8 @@ export interface ListedImages {
   readonly paths: readonly string[];
   /** `[files]`, the label of each, a position in `classNames`. */
   readonly labels: Uint32Array<ArrayBuffer>;
+  /** `[files]`, the number of the line of each, from 1. */
+  readonly lines: Uint32Array<ArrayBuffer>;
   /** The lines that name an image again, by number, each with the line that named it before. */
   readonly repeated: readonly { readonly line: number; readonly before: number }[];
 }
@@ -187,12 +189,13 @@ function ofKnownClasses(list: ListLines, classNames: readonly string[]): ListedI
 function filesOf(
   list: ListLines,
   own: readonly number[],
-): Pick<ListedImages, "paths" | "labels" | "repeated"> {
+): Omit<ListedImages, "classNames"> {
   const { lines, wordOf, words } = list;
   const keyOf = keysIn(list.path);
   const seen = new Map<string, number>();
   const paths: string[] = [];
   const labels = new Uint32Array(list.paths.length);
+  const lineOf = new Uint32Array(list.paths.length);
   const repeated: { line: number; before: number }[] = [];
   for (const [i, file] of list.paths.entries()) {
     const key = keyOf(file);
@@ -201,6 +204,7 @@ function filesOf(
     if (before === undefined) {
       seen.set(key, i);
       labels[paths.length] = label;
+      lineOf[paths.length] = lines[i];
       paths.push(file);
     } else if (own[wordOf[before]] === label) {
       repeated.push({ line: lines[i], before: lines[before] });
@@ -212,7 +216,8 @@ function filesOf(
       });
     }
   }
-  return { paths, labels: labels.slice(0, paths.length), repeated };
+  const count = paths.length;
+  return { paths, labels: labels.slice(0, count), lines: lineOf.slice(0, count), repeated };
 }
 
 function requireClasses({ classNames, classes }: ListClasses): void {

@@ -95,6 +95,7 @@ export function* tarEntries(
           offset,
           expected: `a name of at most ${MOST_NAME_BYTES} bytes`,
           found: `${size} bytes`,
+          hint: "the archive is damaged: download it again",
         });
       }
       const bytes = source.bytesAt(body, size);
@@ -150,6 +151,7 @@ function paxFields(
         offset,
         expected: "records of a pax header, LENGTH KEY=VALUE",
         found: JSON.stringify(record.slice(0, 40)),
+        hint: "the archive is damaged: download it again",
       });
     }
     if (key === "path") fields.name = value;

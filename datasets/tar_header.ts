@@ -88,6 +88,7 @@ function sizeOf(block: Uint8Array, { path, offset }: HeaderPlace): number {
     found: isBinary
       ? size < 0 ? "a negative one" : `${size}`
       : JSON.stringify(text(block, 124, 12)),
+    hint: "the archive is damaged: download it again",
   });
 }
 

@@ -26,6 +26,7 @@ import { INTERRUPTED, runCommand } from "./command/run_command.ts";
 import { shellQuoted } from "./command/shell_quoted.ts";
 import { checkedText, preparedTable } from "./preparation/prepared_table.ts";
 import { PreparationProgress } from "./preparation/prepare_progress.ts";
+import { requireSeparate } from "./preparation/separate_folders.ts";
 
 /** The command line of `deno task prepare`. */
 export const command = defineCommand({
@@ -155,6 +156,7 @@ async function prepare(flags: PrepareFlags, args: readonly string[]): Promise<nu
   }
   const { encoding, side, interpolation, seed, shardBytes } = flags;
   const splits = splitsOf(flags.splits);
+  await requireSeparate(path, to);
   const progress = new PreparationProgress();
   const controller = new AbortController();
   const forget = listenForInterrupt(() => {

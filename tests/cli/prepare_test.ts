@@ -69,6 +69,7 @@ Deno.test("flags that are missing, wrong or do not go together end with a line",
       [["--source", source, "--to", to, "--splits", "train,tests"], "did you mean"],
       [["--source", source, "--to", to, "--splits", "test"], "Expected images of test"],
       [["--source", `${folder}/nothing`, "--to", to], "nothing"],
+      [["--source", source, "--to", source], "the folder of the source itself"],
       [["--check", to, "--seed", "1"], "--check takes no other flag"],
       [["--check", to], "manifest"],
     ];

@@ -8,7 +8,7 @@ import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
 import { jpeg } from "./pictures.ts";
 
 function parse(text: string, options = {}) {
-  const { paths, labels, ...others } = parseImageList(text, "list.txt", options);
+  const { paths, labels, lines: _, ...others } = parseImageList(text, "list.txt", options);
   return { ...others, files: paths.map((path, i) => ({ path, label: labels[i] })) };
 }
 

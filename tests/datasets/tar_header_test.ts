@@ -47,6 +47,7 @@ for (
     const error = assertThrows(() => parse(entry("a", "", { size }), 1024), BadFileError);
     assertEquals(error.details.offset, 1024);
     assertStringIncludes(error.details.found, found);
+    assertEquals(error.details.hint, "the archive is damaged: download it again");
   });
 }
 

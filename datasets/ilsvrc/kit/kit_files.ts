@@ -154,7 +154,14 @@ async function existing(paths: readonly string[]): Promise<string[]> {
 async function readFile(path: string): Promise<Uint8Array> {
   await requireRegularFile(path, { expected: KIT, most: MOST_FILE });
   try {
-    return await Deno.readFile(path);
+    const bytes = await Deno.readFile(path);
+    if (bytes.length > 0) return bytes;
+    throw new BadFileError({
+      path,
+      expected: KIT,
+      found: "an empty file",
+      hint: "download the kit again",
+    });
   } catch (cause) {
     const found = systemReason(cause);
     if (found === undefined) throw cause;

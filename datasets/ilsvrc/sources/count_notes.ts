@@ -61,6 +61,14 @@ export function classCountNotes(
   ];
 }
 
+/** Says whether a development kit has more answers than there are images: nothing, or one sentence. */
+export function moreAnswersNotes(split: Split, answers: number, images: number): string[] {
+  return answers <= images ? [] : [
+    `${split}: the development kit has ${counted(answers, "answer")} but there ` +
+    `${images === 1 ? "is" : "are"} ${counted(images, "image")}; some may be missing.`,
+  ];
+}
+
 /** Says which classes have no image of a split: nothing, or one sentence. */
 export function emptyClassNotes(split: Split, labels: Uint16Array, { rows }: ClassTable): string[] {
   const present = new Set(labels);

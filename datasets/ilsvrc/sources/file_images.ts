@@ -29,25 +29,27 @@ export class FileImages implements SourceImages {
   /** `[count]`, positions in the class table; undefined if the answers are not public. */
   readonly labels: Uint16Array<ArrayBuffer> | undefined;
   readonly #files: ListedFiles;
-  /** Whether names are unique without their folders, as ILSVRC's are; found out when needed. */
-  #isUnique: boolean | undefined;
+  /** Positions of names that are in several folders, as none of ILSVRC's is. */
+  readonly #repeated: ReadonlySet<number>;
 
   /**
    * The images in `files`.
    *
    * @param labels the label of each; undefined if they are not known.
+   * @throws {BadFileError} if a validation or test image of ILSVRC is in two folders.
    */
   constructor(files: ListedFiles, labels: Uint16Array<ArrayBuffer> | undefined) {
     this.count = files.names.length;
     this.labels = labels;
     this.#files = files;
+    this.#repeated = files.names.allRepeated();
+    this.#requireOnce();
   }
 
-  /** The name of image `i`, with its folder if names are not unique without it. */
+  /** The name of image `i`, with its folder if another image has the same name. */
   nameOf(i: number): string {
     const { folders, folderOf, names } = this.#files;
-    this.#isUnique ??= names.repeated() === undefined;
-    return this.#isUnique ? names.at(i) : join(folders[folderOf[i]], names.at(i));
+    return this.#repeated.has(i) ? join(folders[folderOf[i]], names.at(i)) : names.at(i);
   }
 
   /** The path of image `i`. */
@@ -85,7 +87,25 @@ export class FileImages implements SourceImages {
     }
     return await unzipped(await readPicture(this.placeOf(i)), () => this.placeOf(i));
   }
+
+  /** @throws {BadFileError} that names both places of an image of ILSVRC with a number. */
+  #requireOnce(): void {
+    const { names } = this.#files;
+    const again = [...this.#repeated].sort((a, b) => a - b).find((i) => NUMBERED.test(names.at(i)));
+    if (again === undefined) return;
+    const name = names.at(again);
+    const places = [...this.#repeated].filter((i) => names.at(i) === name).sort((a, b) => a - b);
+    throw new BadFileError({
+      path: this.placeOf(places[1]),
+      expected: `${name} in one folder only`,
+      found: `the same name as ${this.placeOf(places[0])}`,
+      hint: "remove the one that is in the wrong folder: ILSVRC has one image of each number",
+    });
+  }
 }
+
+/** A validation or test image, of which ILSVRC has one of each number. */
+const NUMBERED = /^ILSVRC20\d\d_(?:val|test)_\d{8}\.JPEG$/i;
 
 /** A list of files that grows. */
 export class FileList {

@@ -11,7 +11,7 @@
 import type { FolderEntry } from "../../class_folders.ts";
 import type { ImageSource, Split } from "../image_source.ts";
 import { labelsOfNumbers } from "./image_labels.ts";
-import { emptyClassNotes } from "./count_notes.ts";
+import { emptyClassNotes, moreAnswersNotes } from "./count_notes.ts";
 import type { FileImages } from "./file_images.ts";
 import { foundClasses } from "./found_classes.ts";
 import { kitAnswers } from "./kit_answers.ts";
@@ -71,6 +71,9 @@ export async function openFolders(
       required: split !== "test",
     });
     splits[split] = images;
+    if (answers !== undefined && listing.groups === undefined) {
+      notes.push(...moreAnswersNotes(split, answers.numbers.length, images.count));
+    }
     if (images.labels === undefined) notes.push(`${split}: there are no answers.`);
     else notes.push(...emptyClassNotes(split, images.labels, classes));
   }

@@ -29,6 +29,7 @@ export function labelsOfGroups(
   path: string,
 ): Uint16Array<ArrayBuffer> {
   const labels = labelsOf(classes);
+  const isKit = classes.rows.every(({ ilsvrcId }) => ilsvrcId !== undefined);
   const own = Uint16Array.from(groupNames, (name) => {
     const label = labels.get(name);
     if (label !== undefined) return label;
@@ -36,7 +37,9 @@ export function labelsOfGroups(
       path,
       expected: `images of the ${classes.rows.length} classes of ${classes.source}`,
       found: `images of ${name}`,
-      hint: "the images and the development kit are of different years",
+      hint: isKit
+        ? "the images and the development kit are of different years"
+        : `remove the images of ${name}, or add the class to ${classes.source}`,
     });
   });
   return Uint16Array.from(groups, (group) => own[group]);

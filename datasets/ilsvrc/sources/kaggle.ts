@@ -12,6 +12,7 @@
 import { join } from "node:path";
 import { BadFileError } from "../../../lib/errors.ts";
 import { listText } from "../../list_text.ts";
+import type { Rejected } from "../../rejected.ts";
 import type { ClassTable } from "../class_table.ts";
 import type { ImageSource, Split } from "../image_source.ts";
 import { emptyClassNotes, publishedNote } from "./count_notes.ts";
@@ -44,13 +45,15 @@ export async function openKaggle(root: string, kitName?: string): Promise<ImageS
   const classes = withNumbers(await mappedClasses(join(root, MAPPING)), kit?.classes);
   const splits: Partial<Record<Split, FileImages>> = {};
   const notes: string[] = [];
-  const rejected = [];
+  const rejected: Rejected[] = [];
   for (const split of ["train", "val", "test"] as const) {
     const folder = `${KAGGLE_DATA}/${split}`;
     if (!await isFolder(join(root, folder))) continue;
     const listing = await listSplit(root, folder);
     const isFlatVal = split === "val" && listing.groups === undefined;
-    const solution = isFlatVal ? await solutionOf(join(root, SOLUTION), classes) : undefined;
+    const solved = isFlatVal ? await solutionOf(join(root, SOLUTION), classes) : undefined;
+    const solution = solved?.labels;
+    rejected.push(...solved?.rejected ?? []);
     const images = imagesOfListing(listing, classes, {
       labels: solution && ((images) => solvedLabels(images, solution, join(root, SOLUTION))),
       file: split === "val" ? SOLUTION : undefined,
@@ -83,17 +86,30 @@ async function mappedClasses(path: string): Promise<ClassTable> {
   return await foundClasses(words.keys(), path, words);
 }
 
+/** The answers of the competition. */
+interface Solution {
+  /** The label of each image, by its name without an ending. */
+  readonly labels: ReadonlyMap<string, number>;
+  /** The lines that repeat another. */
+  readonly rejected: readonly Rejected[];
+}
+
 /**
  * The label of each image of `LOC_val_solution.csv`: lines `ImageId,PredictionString`, of which the
- * second repeats `WNID x1 y1 x2 y2`, with the same WNID for each object.
+ * second repeats `WNID x1 y1 x2 y2`, with the same WNID for each object. A line that repeats an image
+ * with its WNID counts once.
+ *
+ * @throws {BadFileError} if a line is damaged, or has an image of another line with another WNID.
  */
 async function solutionOf(
   path: string,
   classes: ClassTable,
-): Promise<ReadonlyMap<string, number> | undefined> {
+): Promise<Solution | undefined> {
   if (await Deno.stat(path).catch(() => undefined) === undefined) return undefined;
   const labels = labelsOf(classes);
   const out = new Map<string, number>();
+  const lines = new Map<string, number>();
+  const rejected: Rejected[] = [];
   const text = await listText(path, "an image and its class in each line");
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "" || /^\ufeff?ImageId,/.test(line)) continue;
@@ -108,9 +124,23 @@ async function solutionOf(
         found: JSON.stringify(line.slice(0, 80)),
       });
     }
-    out.set(image, label);
+    const [before, number] = [lines.get(image), i + 1];
+    if (before === undefined) {
+      lines.set(image, number);
+      out.set(image, label);
+    } else if (out.get(image) === label) {
+      const reason = `the image of line ${before} again`;
+      rejected.push({ path: `${path}:${number}`, reason, kind: "file" });
+    } else {
+      throw new BadFileError({
+        path: `${path}, line ${number}`,
+        expected: `${classes.rows[out.get(image) ?? 0].wnid} for ${image}, as in line ${before}`,
+        found: boxes[0],
+        hint: "remove the wrong line, or download the file again",
+      });
+    }
   }
-  return out;
+  return { labels: out, rejected };
 }
 
 function solvedLabels(

@@ -23,6 +23,7 @@ import { FileImages, FileList } from "./file_images.ts";
 import { splitFolders } from "./folders.ts";
 import { foundClasses, labelsOf, withNumbers } from "./found_classes.ts";
 import { kitAnswers } from "./kit_answers.ts";
+import { requireNamedClasses, requireSameClasses } from "./list_checks.ts";
 import { synsetWords } from "./synset_words.ts";
 
 /** The lists of a folder, by their names. */
@@ -31,6 +32,8 @@ export interface ListNames {
   readonly lists: Readonly<Partial<Record<Split, string>>>;
   /** The list of the classes. */
   readonly classes?: string;
+  /** Another list of the classes, which must have the same order. */
+  readonly otherClasses?: string;
 }
 
 /** The lists among `entries`; undefined if there is none of images to train or to validate. */
@@ -38,10 +41,13 @@ export function listNames(entries: readonly FolderEntry[]): ListNames | undefine
   const files = new Set(entries.flatMap(({ name, kind }) => kind === "file" ? [name] : []));
   const splits = (["train", "val", "test"] as const).filter((split) => files.has(`${split}.txt`));
   if (!splits.some((split) => split !== "test")) return undefined;
-  const classes = ["synset_words.txt", "synsets.txt"].find((name) => files.has(name));
+  const [classes, otherClasses] = ["synset_words.txt", "synsets.txt"].filter((name) =>
+    files.has(name)
+  );
   return {
     lists: Object.fromEntries(splits.map((split) => [split, `${split}.txt`])),
     ...(classes === undefined ? {} : { classes }),
+    ...(otherClasses === undefined ? {} : { otherClasses }),
   };
 }
 
@@ -52,17 +58,22 @@ export function listNames(entries: readonly FolderEntry[]): ListNames | undefine
  * @param names the names of the lists.
  * @param entries what else is in the folder.
  * @param kitName a development kit there, from which classes get their numbers.
- * @throws {BadFileError} if a list is damaged, or its labels are numbers whose classes are not named.
+ * @throws {BadFileError} if a list is damaged, its labels are numbers whose classes are not named, the
+ * two lists of classes differ, or an image has a WNID in its path that contradicts its label.
  */
 export async function openLists(
   root: string,
-  { lists, classes: classFile }: ListNames,
+  { lists, classes: classFile, otherClasses }: ListNames,
   entries: readonly FolderEntry[],
   kitName?: string,
 ): Promise<ImageSource> {
   const kit = kitName === undefined ? undefined : await kitAnswers(root, kitName);
   const words = classFile === undefined ? undefined : await synsetWords(join(root, classFile));
   let classNames: readonly string[] | undefined = words && [...words.keys()];
+  if (classNames !== undefined && classFile !== undefined && otherClasses !== undefined) {
+    const others = [...(await synsetWords(join(root, otherClasses))).keys()];
+    requireSameClasses(classNames, join(root, classFile), others, otherClasses);
+  }
   const found: [Split, ListedImages][] = [];
   for (const split of ["train", "val", "test"] as const) {
     const name = lists[split];
@@ -71,6 +82,7 @@ export async function openLists(
     const text = await listText(path);
     const list = parseImageList(text, path, classNames === undefined ? {} : { classNames });
     requireNames(list, path);
+    if (!hasNoAnswers(list, split)) requireNamedClasses(list, path, classFile ?? name);
     classNames ??= list.classNames;
     found.push([split, list]);
   }
@@ -83,7 +95,7 @@ export async function openLists(
   for (const [split, list] of found) {
     const path = join(root, `${split}.txt`);
     const folder = await folderOfImages(root, splitFolders(entries)[split], list, path);
-    const images = imagesOf(list, folder, classes, split);
+    const images = imagesOf(list, folder, classes, hasNoAnswers(list, split));
     splits[split] = images;
     for (const { line, before } of list.repeated) {
       const reason = `the image of line ${before} again`;
@@ -130,17 +142,19 @@ async function folderOfImages(
   });
 }
 
+/** Caffe's test.txt has the label 0 in each line, because a list must have one. */
+function hasNoAnswers({ labels, classNames }: ListedImages, split: Split): boolean {
+  return split === "test" && classNames.length > 1 && labels.every((label) => label === 0);
+}
+
 function imagesOf(
   { paths, labels, classNames }: ListedImages,
   folder: string,
   classes: ClassTable,
-  split: Split,
+  isUnknown: boolean,
 ): FileImages {
   const list = new FileList(folder);
   for (const path of paths) list.add(dirname(path), basename(path));
-  // Caffe's test.txt has the label 0 in each line, because a list must have one.
-  const isUnknown = split === "test" && classes.rows.length > 1 &&
-    labels.every((label) => label === 0);
   if (isUnknown) return new FileImages(list.finish(), undefined);
   const own = labelsOf(classes);
   const positions = classNames.map((name) => own.get(name) ?? 0);

@@ -82,13 +82,24 @@ export class NamePool {
     return this.#hashed().repeated;
   }
 
+  /** The positions of all names that are there more than once. */
+  allRepeated(): ReadonlySet<number> {
+    const positions = new Set<number>();
+    this.#hashed((first, again) => positions.add(first).add(again));
+    return positions;
+  }
+
   /** A hash table of all names, and the first repetition that was found while it was made. */
-  #hashed(): { table: Int32Array; repeated: { first: number; again: number } | undefined } {
+  #hashed(
+    onRepeated: (first: number, again: number) => void = () => {},
+  ): { table: Int32Array; repeated: { first: number; again: number } | undefined } {
     const table = new Int32Array(2 ** Math.ceil(Math.log2(this.#length * 2 + 2))).fill(-1);
     let repeated: { first: number; again: number } | undefined;
     for (let i = 0; i < this.#length; i++) {
       const first = this.#find(this.#bytes, this.#starts[i], this.#starts[i + 1], table, i);
-      if (first !== i) repeated ??= { first, again: i };
+      if (first === i) continue;
+      repeated ??= { first, again: i };
+      onRepeated(first, i);
     }
     return { table, repeated };
   }

@@ -12,7 +12,7 @@ import type { ClassTable } from "../class_table.ts";
 import type { ImageSource, Split } from "../image_source.ts";
 import { type Archive, openArchive } from "./archive.ts";
 import { labelsOfGroups, labelsOfNumbers } from "./image_labels.ts";
-import { classCountNotes, publishedNote } from "./count_notes.ts";
+import { classCountNotes, moreAnswersNotes, publishedNote } from "./count_notes.ts";
 import { foundClasses } from "./found_classes.ts";
 import { type KitAnswers, kitAnswers } from "./kit_answers.ts";
 import { type OfficialFiles, PATCH_RULE, RULES } from "./official_files.ts";
@@ -139,6 +139,9 @@ class OfficialSource implements ImageSource {
       ...(replacements === undefined ? {} : { replacements }),
     });
     this.notes.push(publishedNote(year, split, count));
+    if (answers !== undefined) {
+      this.notes.push(...moreAnswersNotes(split, answers.numbers.length, count));
+    }
     if (split === "train" && labels !== undefined && kit !== undefined) {
       this.notes.push(...classCountNotes(labels, this.classes, kit.trainImages));
     }

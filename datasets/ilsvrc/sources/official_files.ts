@@ -24,6 +24,7 @@ export interface OfficialFiles {
 const TRAIN: MemberRule = {
   container: /^(n\d{8})\.tar$/,
   image: /^(n\d{8})_\d+\.JPEG$/,
+  example: "n01440764_18.JPEG",
   group: "name",
 };
 
@@ -31,13 +32,29 @@ const TRAIN: MemberRule = {
 export const RULES: Readonly<Record<OfficialYear, Readonly<Record<Split, MemberRule>>>> = {
   2010: {
     train: TRAIN,
-    val: { image: /^ILSVRC2010_val_\d{8}\.JPEG$/, group: "one" },
-    test: { image: /^ILSVRC2010_test_\d{8}\.JPEG$/, group: "one" },
+    val: {
+      image: /^ILSVRC2010_val_\d{8}\.JPEG$/,
+      example: "ILSVRC2010_val_00000001.JPEG",
+      group: "one",
+    },
+    test: {
+      image: /^ILSVRC2010_test_\d{8}\.JPEG$/,
+      example: "ILSVRC2010_test_00000001.JPEG",
+      group: "one",
+    },
   },
   2012: {
     train: TRAIN,
-    val: { image: /^ILSVRC2012_val_\d{8}\.JPEG$/, group: "one" },
-    test: { image: /^ILSVRC2012_test_\d{8}\.JPEG$/, group: "one" },
+    val: {
+      image: /^ILSVRC2012_val_\d{8}\.JPEG$/,
+      example: "ILSVRC2012_val_00000001.JPEG",
+      group: "one",
+    },
+    test: {
+      image: /^ILSVRC2012_test_\d{8}\.JPEG$/,
+      example: "ILSVRC2012_test_00000001.JPEG",
+      group: "one",
+    },
   },
 };
 

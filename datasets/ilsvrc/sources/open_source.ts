@@ -7,7 +7,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { requireBoolean, requireOneOf, requireOptions } from "../../../lib/argument_checks.ts";
 import { requireDenoFor } from "../../../lib/deno_only.ts";
 import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
+import { systemReason } from "../../../lib/files/system_error.ts";
 import { entriesIn, type FolderEntry } from "../../class_folders.ts";
+import { isShards } from "../../shards/is_shards.ts";
 import type { ImageSource } from "../image_source.ts";
 import { openFolders, splitFolders } from "./folders.ts";
 import { isKaggle, openKaggle } from "./kaggle.ts";
@@ -101,10 +103,19 @@ export async function openImageSource(
   return await only.open();
 }
 
-/** @throws {BadFileError} if the path leads to a file. */
+/** @throws {BadFileError} if the path leads to nothing, or to a file. */
 async function requireFolder(path: string): Promise<void> {
-  const info = await Deno.stat(path).catch(() => undefined);
-  if (info === undefined || info.isDirectory) return;
+  const info = await Deno.stat(path).catch((cause) => {
+    throw new BadFileError({
+      path,
+      expected:
+        "a folder with an ILSVRC: its archives, its lists, or its folders of classes, with " +
+        "images in JPEG or PNG",
+      found: systemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause)),
+      hint: "check the path",
+    }, { cause });
+  });
+  if (info.isDirectory) return;
   throw new BadFileError({
     path,
     expected: "a folder with an ILSVRC",
@@ -137,7 +148,8 @@ async function candidates(
     const open = async () => openLists(path, lists, entries, await findKit(path, entries));
     all.push({ layout: "lists", what, open });
   }
-  const folders = splitFolders(entries);
+  // Those of shards have no images.
+  const folders = await isShards(path) ? {} : splitFolders(entries);
   if (folders.train !== undefined || folders.val !== undefined) {
     all.push({
       layout: "folders",
@@ -155,6 +167,14 @@ async function nothing(
   layout: SourceLayout | undefined,
   all: readonly Candidate[],
 ): Promise<BadFileError> {
+  if (all.length === 0 && await isShards(path)) {
+    return new BadFileError({
+      path,
+      expected: "an ILSVRC",
+      found: "shards, which were prepared already",
+      hint: `train with --data ${path}, or give the folder of the images`,
+    });
+  }
   return new BadFileError({
     path,
     expected: layout === undefined ? "an ILSVRC" : `an ILSVRC in the layout ${layout}`,

@@ -5,7 +5,7 @@
  */
 import { basename, join } from "node:path";
 import { BadFileError } from "../../../lib/errors.ts";
-import { eachClassFile, entriesIn } from "../../class_folders.ts";
+import { classFoldersAmong, eachClassFile, entriesIn } from "../../class_folders.ts";
 import type { Rejected } from "../../rejected.ts";
 import type { ClassTable } from "../class_table.ts";
 import { labelsOfGroups } from "./image_labels.ts";
@@ -26,7 +26,8 @@ export interface SplitListing {
 }
 
 /**
- * Lists the files of a split.
+ * Lists the files of a split. If folders of classes have WNIDs as names, those without one are set
+ * aside.
  *
  * @param root the folder to which `folder` is relative.
  * @throws {BadFileError} if there is no such folder, or it has a class without a file.
@@ -36,9 +37,15 @@ export async function listSplit(root: string, folder: string): Promise<SplitList
   const entries = await entriesIn(path);
   const list = new FileList(root);
   if (entries.some(({ kind }) => kind === "folder")) {
-    const { classNames, rejected } = await eachClassFile(path, undefined, (file) => {
+    const foreign = foreignFolders(classFoldersAmong(entries));
+    const { classNames, rejected: others } = await eachClassFile(path, undefined, (file) => {
       list.add(`${folder}/${file.folder}`, file.name);
-    });
+    }, foreign);
+    const reason = "a folder without a WNID beside folders of classes, which have one";
+    const rejected = [
+      ...foreign.map((name): Rejected => ({ path: join(path, name), reason, kind: "subfolder" })),
+      ...others,
+    ];
     const files = list.finish();
     // The folders of the list are those of the classes that have files, in their order.
     const labels = files.folders.map((name) => classNames.indexOf(basename(name)));
@@ -51,6 +58,12 @@ export async function listSplit(root: string, folder: string): Promise<SplitList
     else if (reason !== undefined) rejected.push({ path: join(path, name), reason, kind: "file" });
   }
   return { folder: path, classNames: [], rejected, files: list.finish(), groups: undefined };
+}
+
+/** The folders without a WNID, if others have one; a data set of one's own need not have any. */
+function foreignFolders(names: readonly string[]): string[] {
+  const foreign = names.filter((name) => !/^n\d{8}$/.test(name));
+  return foreign.length === names.length ? [] : foreign;
 }
 
 /** How images that are all in one folder get their labels. */

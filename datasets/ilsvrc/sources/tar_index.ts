@@ -22,6 +22,8 @@ export interface MemberRule {
   readonly container?: RegExp;
   /** The name of an image, without folders. */
   readonly image: RegExp;
+  /** Such a name, for messages. */
+  readonly example?: string;
   /**
    * The group of an image: the first group of `image`, which in an inner archive must be that of the
    * archive; the folder in which it lies; or "", one for all.
@@ -147,6 +149,7 @@ class IndexBuilder {
         offset,
         expected: "each archive once",
         found: `${name} again, which is also at byte ${before}`,
+        hint: "the archive is damaged: download it again",
       });
     }
     this.#containers.set(group, offset);
@@ -182,7 +185,10 @@ class IndexBuilder {
     if (base === undefined) return "a name that leads out of the archive";
     const match = this.#rule.image.exec(base);
     if (match === null) {
-      return base.startsWith(".") ? "a hidden file" : "a name that no image of this archive has";
+      if (base.startsWith(".")) return "a hidden file";
+      const { example } = this.#rule;
+      const named = example === undefined ? "" : `; expected is a name such as ${example}`;
+      return `a name that no image of this archive has${named}`;
     }
     if (size > MOST_IMAGE_BYTES) return `${size} bytes, too many for an image`;
     const group = this.#rule.group === "name"
@@ -234,7 +240,10 @@ class IndexBuilder {
       const found = first === undefined
         ? "an archive without files"
         : `${this.#rejectedCount} other entries, the first ${first.path}: ${first.reason}`;
-      throw new BadFileError({ path: this.#path, expected: "images of ILSVRC", found });
+      const { example } = this.#rule;
+      const named = example === undefined ? "" : `, whose images have names such as ${example}`;
+      const hint = `download the archive again${named}`;
+      throw new BadFileError({ path: this.#path, expected: "images of ILSVRC", found, hint });
     }
     // In archives that are grouped by folder, a name may be in several of them.
     const repeated = this.#rule.group === "folder" ? undefined : this.#names.repeated();
@@ -246,6 +255,7 @@ class IndexBuilder {
         found: `${this.#names.at(repeated.again)} again, which is also at byte ${
           this.#offsets[repeated.first]
         }`,
+        hint: "the archive is damaged: download it again",
       });
     }
     return {

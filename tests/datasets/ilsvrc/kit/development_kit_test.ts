@@ -230,3 +230,9 @@ Deno.test("the ground truth of another year is not taken", async () => {
   const folder = await folderOf({ "meta.mat": meta2012, [TRUTH_2010]: "1\n2\n" });
   assertEquals("validationTruth" in await openDevelopmentKit(folder), false);
 });
+
+Deno.test("an empty file is an error that says to download it again", async () => {
+  const folder = await folderOf({ "ILSVRC2012_devkit_t12.tar.gz": "" });
+  const { details } = await assertRejects(() => openDevelopmentKit(folder), BadFileError);
+  assertEquals([details.found, details.hint], ["an empty file", "download the kit again"]);
+});

@@ -1,4 +1,4 @@
-/** Covers datasets/ilsvrc/sources/folders.ts and split_listing.ts beside it. */
+/** Covers datasets/ilsvrc/sources/folders.ts, file_images.ts and split_listing.ts beside it. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openImageSource } from "../../../../datasets/ilsvrc/sources/open_source.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
@@ -36,8 +36,9 @@ Deno.test("names that are in several classes are told apart by their folders", (
 
 Deno.test("a class of validation images that has no training image is an error", () =>
   withFiles([...train, "val/n09999999/a.JPEG"], async (folder) => {
-    const { path, found } = await failure(folder);
+    const { path, found, hint } = await failure(folder);
     assertEquals([path, found], [`${folder}/val`, "images of n09999999"]);
+    assertEquals(hint, `remove the images of n09999999, or add the class to ${folder}/train`);
   }));
 
 Deno.test("a class without validation images is told", () =>
@@ -50,8 +51,10 @@ Deno.test("a class without validation images is told", () =>
 Deno.test("an empty folder of a class is an error", () =>
   withFiles(train, async (folder) => {
     await Deno.mkdir(`${folder}/train/n03095699`);
-    const { path } = await failure(folder);
+    const { path, expected, hint } = await failure(folder);
     assertEquals(path, `${folder}/train/n03095699`);
+    assertEquals(expected, "at least one good image of n03095699 in its folder");
+    assertEquals(hint, "add images to the folder n03095699, or remove it");
   }));
 
 Deno.test("hidden files are skipped, and folders below those of classes are set aside", () =>
@@ -102,3 +105,45 @@ Deno.test("test images in one folder have no labels", () =>
       assertEquals(source.notes, ["test: there are no answers."]);
     });
   }));
+
+Deno.test("names that are in one class only keep their short form beside repeated ones", () =>
+  withFiles(["train/cat/1.jpg", "train/cat/2.jpg", "train/dog/1.jpg"], async (folder) => {
+    await withSource(folder, {}, (source) => {
+      assertEquals(answersOf(source, "train"), [
+        "train/cat/1.jpg cat",
+        "2.jpg cat",
+        "train/dog/1.jpg dog",
+      ]);
+    });
+  }));
+
+Deno.test("a validation image of ILSVRC that is in two classes is an error with both places", () => {
+  const name = "ILSVRC2012_val_00000293.JPEG";
+  const [one, two] = [`val/n01440764/${name}`, `val/n02123045/${name}`];
+  return withFiles([...train, one, two], async (folder) => {
+    const { path, found } = await failure(folder);
+    assertEquals(path, `${folder}/${two}`);
+    assertEquals(found, `the same name as ${folder}/${one}`);
+  });
+});
+
+Deno.test("a folder without a WNID beside classes that have one is set aside and told", () =>
+  withFiles([...train, "train/old copies/n02123045_4.JPEG", "train/__MACOSX/x"], async (folder) => {
+    await withSource(folder, {}, ({ classes, splits, rejected }) => {
+      assertEquals(classes.rows.map(({ wnid }) => wnid), ["n01440764", "n02123045"]);
+      assertEquals(splits.train?.count, 3);
+      assertEquals(rejected.map(({ path, kind }) => [path, kind]), [
+        [`${folder}/train/old copies`, "subfolder"],
+      ]);
+    });
+  }));
+
+Deno.test("what Windows leaves in folders is skipped", () =>
+  withFiles(
+    [...train, "train/desktop.ini", "train/n02123045/Thumbs.db", "train/n02123045/Desktop.ini"],
+    async (folder) => {
+      await withSource(folder, {}, ({ splits, rejected }) => {
+        assertEquals([splits.train?.count, rejected], [3, []]);
+      });
+    },
+  ));

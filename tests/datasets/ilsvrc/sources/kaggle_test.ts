@@ -118,3 +118,24 @@ Deno.test("a development kit beside the files gives classes their numbers", () =
     });
   });
 });
+
+const solution = files["LOC_val_solution.csv"];
+
+Deno.test("an image with two classes in the answers is an error with both lines", async () => {
+  const again = "ILSVRC2012_val_00000002,n02123045 1 2 3 4 \n";
+  const { path, expected, found } = await failure({ "LOC_val_solution.csv": solution + again });
+  assertStringIncludes(path, "LOC_val_solution.csv, line 4");
+  assertEquals(expected, "n01440764 for ILSVRC2012_val_00000002, as in line 2");
+  assertEquals(found, "n02123045");
+});
+
+Deno.test("an answer that is repeated counts once, and the line is told", () => {
+  const again = "ILSVRC2012_val_00000002,n01440764 1 2 3 4 \n";
+  return withFiles({ ...files, "LOC_val_solution.csv": solution + again }, async (folder) => {
+    await withSource(folder, {}, ({ rejected }) => {
+      assertEquals(rejected.map(({ path, reason }) => [path, reason]), [
+        [`${folder}/LOC_val_solution.csv:4`, "the image of line 2 again"],
+      ]);
+    });
+  });
+});

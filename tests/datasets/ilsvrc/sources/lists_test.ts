@@ -1,3 +1,4 @@
+/** Covers datasets/ilsvrc/sources/lists.ts and list_checks.ts beside it. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openImageSource } from "../../../../datasets/ilsvrc/sources/open_source.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
@@ -29,13 +30,19 @@ Deno.test("Caffe's lists are read, with images in the folders of the splits", ()
 
 Deno.test("labels follow the order of the named classes, and become positions of sorted ones", () =>
   withFiles(
-    { ...files, "synset_words.txt": "n02123045 tabby\nn01440764 tench\n" },
+    {
+      ...files,
+      "train/a.JPEG": "",
+      "train/b.JPEG": "",
+      "train.txt": "a.JPEG 0\nb.JPEG 1\n",
+      "synset_words.txt": "n02123045 tabby\nn01440764 tench\n",
+    },
     async (folder) => {
       await withSource(folder, {}, (source) => {
         assertEquals(source.classes.rows.map(({ wnid }) => wnid), ["n01440764", "n02123045"]);
         assertEquals(answersOf(source, "train"), [
-          "n01440764_18.JPEG n02123045",
-          "n02123045_3.JPEG n01440764",
+          "a.JPEG n02123045",
+          "b.JPEG n01440764",
         ]);
       });
     },
@@ -142,4 +149,27 @@ Deno.test("a development kit beside the lists gives classes their numbers", () =
       assertEquals(rows.map(({ ilsvrcId }) => ilsvrcId), [2, undefined]);
     });
   });
+});
+
+Deno.test("classes in another order than synsets.txt has are an error with the first line", () => {
+  const synsets = "n01440764\nn01530575\nn02123045\n";
+  const words = "n01440764 tench\nn02123045 tabby\nn01530575 brambling\n";
+  const own = { ...files, "synsets.txt": synsets, "synset_words.txt": words };
+  return withFiles(own, async (folder) => {
+    const { path, expected, found } = await failure(folder);
+    assertEquals(path, `${folder}/synset_words.txt, class 2, for the label 1`);
+    assertEquals([expected, found], ["n01530575, as in synsets.txt", "n02123045"]);
+  });
+});
+
+Deno.test("a label that contradicts the WNID in the path is an error with the line", async () => {
+  const others = ["# moved\nn01440764/a.JPEG 0\nn02123045/b.JPEG 0\n", `\n${tench} 0\n${cat} 0\n`];
+  for (const text of others) {
+    await withFiles({ ...files, "train.txt": text }, async (folder) => {
+      const { path, expected, found } = await failure(folder);
+      assertEquals(path, `${folder}/train.txt, line 3`);
+      assertStringIncludes(expected, "the class n02123045");
+      assertEquals(found, "the label 0, which is n01440764 in synset_words.txt");
+    });
+  }
 });

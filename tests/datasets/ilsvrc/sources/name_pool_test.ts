@@ -53,3 +53,13 @@ Deno.test("a pool is made of the columns of another", () => {
 Deno.test("a position without a name is an error", () => {
   for (const i of [-1, 1, 0.5, NaN]) assertThrows(() => poolOf(["a"]).at(i), BadArgumentError);
 });
+
+Deno.test("all names that are there more than once are found", () => {
+  const names = fc.array(fc.constantFrom("a", "b", "ab", "ba", "", "aa"));
+  fc.assert(fc.property(names, (names) => {
+    const several = names.flatMap((name, i) =>
+      names.filter((other) => other === name).length > 1 ? [i] : []
+    );
+    assertEquals([...poolOf(names).allRepeated()].sort((a, b) => a - b), several);
+  }));
+});

@@ -202,3 +202,24 @@ Deno.test("an image out of range is an error", () =>
       }
     });
   }));
+
+Deno.test("a kit with more answers than there are validation images is told", () => {
+  const own = { ...whole, "ILSVRC2012_img_val.tar": archiveOf(namesOf("val").slice(0, 5)) };
+  return withFiles(own, async (folder) => {
+    await withSource(folder, {}, ({ notes }) => {
+      assertStringIncludes(
+        notes.join(" "),
+        "val: the development kit has 6 answers but there are 5 images; some may be missing.",
+      );
+    });
+  });
+});
+
+Deno.test("validation images with other names are an error that says which are expected", () => {
+  const names = namesOf("val").map((name) => name.replace(".JPEG", ".jpeg"));
+  return withFiles({ ...whole, "ILSVRC2012_img_val.tar": archiveOf(names) }, async (folder) => {
+    const { found, hint } = await failure(folder);
+    assertStringIncludes(found, "a name that no image of this archive has; expected is");
+    assertStringIncludes(hint ?? "", "ILSVRC2012_val_00000001.JPEG");
+  });
+});

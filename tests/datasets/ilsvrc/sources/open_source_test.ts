@@ -1,3 +1,4 @@
+/** Covers datasets/ilsvrc/sources/open_source.ts and datasets/shards/is_shards.ts. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openImageSource } from "../../../../datasets/ilsvrc/sources/open_source.ts";
 import type { SourceLayout } from "../../../../datasets/ilsvrc/sources/source_options.ts";
@@ -108,4 +109,32 @@ Deno.test("after a source is closed, its images cannot be read", () =>
     source[Symbol.dispose]();
     const { train } = source.splits;
     await assertRejects(() => train?.read(0) ?? Promise.resolve(), BadFileError, "closed");
+  }));
+
+const shards = {
+  "data/manifest.json": '{\n "format": "alexnet-shards"\n}\n',
+  "data/train/shard-00000.raw": "",
+  "data/val/shard-00000.raw": "",
+};
+
+Deno.test("shards as a source are an error that says so, and no hint offers them", () =>
+  withFiles(shards, async (folder) => {
+    const { found, hint } = await failure(`${folder}/data`);
+    assertEquals(found, "shards, which were prepared already");
+    assertStringIncludes(hint ?? "", `train with --data ${folder}/data`);
+    assertStringIncludes((await failure(folder)).hint ?? "", "give the folder that has ILSVRC2012");
+  }));
+
+Deno.test("a manifest.json of something else does not make a folder one of shards", () =>
+  withFiles(
+    { ...Object.fromEntries(folders.map((n) => [n, n])), "manifest.json": "{}" },
+    (folder) => withSource(folder, {}, ({ splits }) => assertEquals(splits.train?.count, 2)),
+  ));
+
+Deno.test("a source that is not there is an error that says what a source has", () =>
+  withFiles({}, async (folder) => {
+    const { expected, found } = await failure(`${folder}/none`);
+    assertStringIncludes(expected, "a folder with an ILSVRC: its archives");
+    assertStringIncludes(expected, "JPEG or PNG");
+    assertEquals(found, "nothing there");
   }));
