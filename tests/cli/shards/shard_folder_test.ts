@@ -120,6 +120,18 @@ Deno.test("evaluate --data SHARDS measures val, and a submission has the kit's n
   assertEquals(wrong / 12, report.errors[0].error);
 });
 
+Deno.test("a submission for val without one of its images is refused before anything is measured", async () => {
+  const gap = `${folder}/gap`;
+  const val = validation.filter(({ name }) => !name.includes("07."));
+  await prepareShards(memorySource({ val }), { to: gap, side: 32 });
+  const submission = `${folder}/gap.txt`;
+  const args = ["--weights", `${folder}/run`, "--data", gap, "--submission", submission];
+  const { code, out, err } = await captured(() => evaluate(args));
+  assertEquals(code, 2, out);
+  assertStringIncludes(err, "Expected ILSVRC2012_val_00000007 for line 7 of a submission");
+  assertEquals(await Deno.stat(submission).then(() => true, () => false), false);
+});
+
 Deno.test("evaluate takes another split, some of its images, and the order that a flag names", async () => {
   const submission = `${folder}/train.txt`;
   const { code, out, err } = await captured(() =>
