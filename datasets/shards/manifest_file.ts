@@ -1,11 +1,13 @@
 /**
- * Reads and writes the manifest of a folder of shards.
+ * Reads and writes the manifest of a folder of shards. Its last field is the SHA-256 of the others, so
+ * that a change of any of them is noticed.
  *
  * @module
  */
 import { BadFileError } from "../../lib/errors.ts";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { requireRegularFile } from "../../lib/files/regular_file.ts";
+import { sha256 as digestOf } from "../../lib/files/sha256.ts";
 import { systemReason } from "../../lib/files/system_error.ts";
 import {
   choice,
@@ -29,8 +31,12 @@ import {
   type ShardSettings,
   type SplitManifest,
 } from "./manifest.ts";
+import { manifestFault } from "./manifest_faults.ts";
 
 const HINT = "prepare the images again, or choose the folder that `deno task prepare` wrote";
+const CHANGED =
+  `bring back ${MANIFEST} as \`deno task prepare\` wrote it, from a copy, or remove the ` +
+  "folder and prepare the images again";
 /** The most bytes of a manifest: 16 million images have about 3,000 shards. */
 const MOST_BYTES = 2 ** 26;
 
@@ -92,7 +98,7 @@ const rgb: JsonShape<readonly [number, number, number]> = (value, place) => {
 };
 const threeRgb = list(rgb, 3);
 
-const manifestShape: JsonShape<ShardManifest> = object({
+const fields = {
   format: choice<typeof SHARD_FORMAT>([SHARD_FORMAT]),
   version: choice<typeof SHARD_VERSION>([SHARD_VERSION]),
   source: text(),
@@ -103,7 +109,8 @@ const manifestShape: JsonShape<ShardManifest> = object({
   }),
   splits: object({}, { train: split, val: split, test: split }),
   setAside: list(object({ path: text(), reason: text() })),
-}, {
+};
+const optionalFields = {
   statistics: object({
     pixels: whole(1),
     colorSums: list(text(/^\d+$/, "decimal digits"), 9),
@@ -115,12 +122,19 @@ const manifestShape: JsonShape<ShardManifest> = object({
     },
     meanImage: hashedFile,
   }),
+};
+const manifestShape: JsonShape<ShardManifest> = object(fields, optionalFields);
+/** The manifest as it is in the file. */
+const fileShape: JsonShape<ShardManifest & { readonly sha256?: string }> = object(fields, {
+  ...optionalFields,
+  sha256: text(),
 });
 
 /**
  * Reads the manifest of `folder`.
  *
- * @throws {BadFileError} if there is none, or its contents are not a manifest.
+ * @throws {BadFileError} if there is none, its contents are not a manifest or contradict each other, or
+ * it was changed after it was written.
  */
 export async function readManifest(folder: string): Promise<ShardManifest> {
   const path = `${folder}/${MANIFEST}`;
@@ -135,13 +149,14 @@ export async function readManifest(folder: string): Promise<ShardManifest> {
       cause,
     });
   }
-  const manifest = parseJson(source, path, manifestShape, HINT);
-  for (const [name, { images, shards }] of Object.entries(manifest.splits)) {
-    const sum = shards.reduce((total, shard) => total + shard.images, 0);
-    if (sum === images) continue;
-    const expected = `${images} images in the shards of ${name}`;
-    throw new BadFileError({ path, expected, found: `${sum}`, hint: HINT });
+  const { sha256: said, ...manifest } = parseJson(source, path, fileShape, HINT);
+  const own = await contentDigest(manifest);
+  if (said !== own) {
+    const expected = `a manifest as it was written, with the SHA-256 of its contents (${own})`;
+    throw new BadFileError({ path, expected, found: said ?? "no field sha256", hint: CHANGED });
   }
+  const fault = manifestFault(manifest);
+  if (fault !== undefined) throw new BadFileError({ path, ...fault, hint: HINT });
   return manifest;
 }
 
@@ -153,11 +168,20 @@ export async function findManifest(folder: string): Promise<ShardManifest | unde
 
 /**
  * Writes the manifest of `folder`, its fields in the order of the shape, whatever the order in which
- * splits were finished.
+ * splits were finished, and the SHA-256 of its contents last.
  *
- * @throws {BadFileError} if it cannot be written.
+ * @throws {BadFileError} if it cannot be written, or its contents contradict each other.
  */
 export async function writeManifest(folder: string, manifest: ShardManifest): Promise<void> {
+  const path = `${folder}/${MANIFEST}`;
+  const fault = manifestFault(manifest);
+  if (fault !== undefined) throw new BadFileError({ path, ...fault });
   const ordered = manifestShape(manifest, "");
-  await writeAtomically(`${folder}/${MANIFEST}`, `${JSON.stringify(ordered, null, 1)}\n`);
+  const hashed = { ...ordered, sha256: await contentDigest(ordered) };
+  await writeAtomically(path, `${JSON.stringify(hashed, null, 1)}\n`);
+}
+
+/** The SHA-256 of a manifest as JSON without white space, its fields in the order of the shape. */
+async function contentDigest(manifest: ShardManifest): Promise<string> {
+  return await digestOf(new TextEncoder().encode(JSON.stringify(manifest)));
 }

@@ -43,7 +43,7 @@ import {
   weightsFlag,
 } from "./command/shared_flags.ts";
 import { shownClasses } from "./pictures/shown_classes.ts";
-import { numberingOf, submissionOf } from "./evaluation/submission_file.ts";
+import { numberingOf, requireOfficialLines, submissionOf } from "./evaluation/submission_file.ts";
 
 /** The command line of `deno task evaluate`. */
 export const command = defineCommand({
@@ -171,6 +171,7 @@ async function measure(flags: EvaluateFlags, shards?: ShardedImages): Promise<vo
   tell(await startBackend(flags));
   const first = await openNet(found[0], flags, shards);
   const { images } = first;
+  if (submission !== undefined) requireOfficialLines(images);
   if (search !== undefined) requireInteger("--search", search, { min: 1, max: images.count - 1 });
   const given = flags.hierarchy === undefined ? undefined : await readHierarchy(flags.hierarchy);
   // The classes of CIFAR-10 are animals and vehicles.

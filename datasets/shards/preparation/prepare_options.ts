@@ -10,6 +10,7 @@ import type { ImageSource, Split } from "../../ilsvrc/image_source.ts";
 import { MOST_PARALLEL } from "../../image_folder_options.ts";
 import { type Interpolation, requireInterpolation } from "../../pictures/decode_image.ts";
 import { ENCODINGS, type ShardEncoding, type ShardSettings, SPLITS } from "../manifest.ts";
+import { classFault } from "../manifest_faults.ts";
 import type { PrepareProgress } from "./split_state.ts";
 
 /** Options of `prepareShards`. */
@@ -101,6 +102,11 @@ export function checkOptions(source: ImageSource, options: PrepareOptions): Chec
   requireInteger("images per class", limitPerClass, { min: 0 });
   requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
   requireInteger("images between journals", journalEvery, { min: 1 });
+  const fault = classFault(source.classes.rows);
+  if (fault !== undefined) {
+    const { expected, found } = fault;
+    throw new BadArgumentError(`Expected ${expected} in ${source.name} but found ${found}.`);
+  }
   const splits = splitsOf(source, options.splits);
   const all = splits.reduce((sum, split) => sum + (source.splits[split]?.count ?? 0), 0);
   const { mostRejected = Math.max(100, Math.floor(1e-4 * all)) } = options;

@@ -112,6 +112,32 @@ export function submissionOf(
   };
 }
 
+/** The number in a name of ILSVRC: `ILSVRC2012_val_00000007.JPEG`. */
+const OFFICIAL = /^(ILSVRC\d{4}_(?:val|test)_)(\d{8})(?!\d)/;
+
+/**
+ * Checks that the official numbers in names of images are those of their lines, 1 to N without a gap,
+ * where names have such numbers.
+ *
+ * @throws {BadFileError} that names the first image that is missing, because the lines below it would
+ * move up.
+ */
+export function requireOfficialLines(images: GuessedImages["images"]): void {
+  const { name, paths } = images;
+  if (paths === undefined) return;
+  for (const [i, position] of inFileOrder(images).entries()) {
+    const found = basename(paths[position]);
+    const [, stem, digits] = OFFICIAL.exec(found) ?? [];
+    if (digits === undefined || Number(digits) === i + 1) continue;
+    throw new BadFileError({
+      path: name,
+      expected: `${stem}${`${i + 1}`.padStart(8, "0")} for line ${i + 1} of a submission`,
+      found,
+      hint: "a submission is for all images of a split, without gaps and without others",
+    });
+  }
+}
+
 /** Positions of images in the order of the last names of their files. */
 function inFileOrder({ count, paths }: GuessedImages["images"]): number[] {
   const positions = Array.from({ length: count }, (_, i) => i);

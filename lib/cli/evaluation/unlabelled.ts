@@ -15,7 +15,12 @@ import { findCheckpoint } from "../command/find_checkpoint.ts";
 import { print, printFor } from "../command/print.ts";
 import { startBackend } from "../command/shared_flags.ts";
 import { type ImageFlags, type OpenedNet, openNet } from "./evaluated_images.ts";
-import { type GuessedImages, numberingOf, submissionOf } from "./submission_file.ts";
+import {
+  type GuessedImages,
+  numberingOf,
+  requireOfficialLines,
+  submissionOf,
+} from "./submission_file.ts";
 
 /** Flags that compare with answers. */
 const NEED_ANSWERS = ["search", "against", "out", "hierarchy"] as const;
@@ -58,6 +63,7 @@ export async function guessUnlabelled(
   const tell = printFor(flags);
   tell(await startBackend(flags));
   const first = await openNet(found[0], flags, shards);
+  requireOfficialLines(first.images);
   const numbering = await numberingOf(first.images.classNames, order, undefined, shards.classTable);
   const guesses = await meanGuesses(
     async function* () {

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { MANIFEST } from "../../../datasets/shards/manifest.ts";
+import { MANIFEST, type ShardManifest } from "../../../datasets/shards/manifest.ts";
 import { readManifest } from "../../../datasets/shards/manifest_file.ts";
 import { openShards } from "../../../datasets/shards/open_shards.ts";
 import type { ShardedImages } from "../../../datasets/shards/sharded_images.ts";
@@ -72,7 +72,8 @@ export async function isShardFolder(path: string): Promise<boolean> {
  * @throws {BadArgumentError} when the images are not of the size that `spec` needs.
  */
 export async function openTrainingShards(path: string, spec: AlexNetSpec): Promise<TrainingShards> {
-  const { settings, splits } = await readManifest(path);
+  const manifest = await readManifest(path);
+  const { settings } = manifest;
   requireSide(path, settings.side, spec);
   const train = await openShards(path, { split: "train" });
   let val: ShardedImages;
@@ -82,11 +83,7 @@ export async function openTrainingShards(path: string, spec: AlexNetSpec): Promi
     train[Symbol.dispose]();
     throw error;
   }
-  const { seed, side, encoding, interpolation } = settings;
-  const same = [seed, side, encoding, interpolation, splits.train, splits.val].map((part) =>
-    typeof part === "object" ? [part.fingerprint, part.images] : part
-  );
-  const digest = await sha256(new TextEncoder().encode(JSON.stringify(same)));
+  const digest = await contentsDigest(manifest);
   return {
     ...{ train, val },
     scaling: await scalingOf(path),
@@ -96,6 +93,20 @@ export async function openTrainingShards(path: string, spec: AlexNetSpec): Promi
       val[Symbol.dispose]();
     },
   };
+}
+
+/**
+ * SHA-256 of what a training takes from a manifest, with the hashes of all of its files. The split
+ * `test` may be added while a run is interrupted, and files of the source may have moved.
+ */
+async function contentsDigest(
+  { settings, classes, splits: { train, val }, statistics }: ShardManifest,
+): Promise<string> {
+  const contents = [train, val].map((split) =>
+    split && [split.fingerprint, split.images, split.columns, split.shards]
+  );
+  const text = JSON.stringify([settings, classes.rows, contents, statistics]);
+  return await sha256(new TextEncoder().encode(text));
 }
 
 /** @throws {BadArgumentError} when images of `side` are not of the size that the net needs. */

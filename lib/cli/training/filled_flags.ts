@@ -43,7 +43,7 @@ export function filledFlags(
   const epochs = flags.epochs ?? numberIn(recorded.epochs) ?? recipeOf(flags)?.epochs ??
     own?.epochs ?? (few ? Math.min(100, Math.max(5, Math.ceil(FOLDER_UPDATES / updates))) : 5);
   const drops = flags.drops ??
-    (flags.schedule === "steps" && typeof recorded.drops === "string" ? recorded.drops : undefined);
+    (flags.schedule === "steps" ? dropsIn(recorded.drops) : undefined);
   return { ...flags, ...counts, batch, epochs, drops };
 }
 
@@ -97,6 +97,11 @@ function requireAtMost(flag: string, count: number, most: number, of: string): v
   throw new BadArgumentError(
     `Expected at most ${most} images ${of} by ${flag} but found ${count}.`,
   );
+}
+
+/** Recorded drops; a run with a recipe or another schedule has none, and records an empty text. */
+function dropsIn(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function numberIn(value: unknown): number | undefined {

@@ -88,16 +88,18 @@ export function requireSameSettings(
   if (before.data === now.data && before.pictures !== now.pictures) {
     throw new BadArgumentError(
       `The run in ${folder} began with other pictures in ${now.data} (${before.pictures}) than there ` +
-        `are now (${now.pictures}), and would be tested on some of its training pictures; begin ` +
+        `are now (${now.pictures}), and might be tested on some of its training pictures; begin ` +
         "a new run in another folder with --out.",
     );
   }
-  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  // A recipe decides many of the others, so it comes first.
+  const names = new Set(["recipe", ...Object.keys(before), ...Object.keys(now)]);
+  const said = (value: unknown) => value === undefined || value === "" ? "(none)" : value;
   const differences = [...names].filter((name) => {
     const [old, own] = [before[name], now[name]];
     const goesOn = name === "epochs" && Number(own) > Number(old);
     return !FREE.has(name) && old !== own && !goesOn;
-  }).map((name) => `--${name} ${before[name] ?? "(none)"}, now ${now[name] ?? "(none)"}`);
+  }).map((name) => `--${name} ${said(before[name])}, now ${said(now[name])}`);
   if (differences.length > 0) {
     throw new BadArgumentError(
       `The run in ${folder} was started with other settings: ${differences.join("; ")}. Give the ` +

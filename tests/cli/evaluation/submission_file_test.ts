@@ -1,9 +1,10 @@
 /** Covers lib/cli/evaluation/submission_file.ts, lib/cli/command/order_flag.ts and lib/cli/command/read_text.ts. */
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
 import {
   type GuessedImages,
   numberingOf,
+  requireOfficialLines,
   submissionOf,
 } from "../../../lib/cli/evaluation/submission_file.ts";
 import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
@@ -79,4 +80,32 @@ Deno.test("classes that are called by the words of ILSVRC are numbered by their 
   [134, 517].forEach((label, i) => probabilities[label] = [0.7, 0.3][i]);
   const { text } = await submission({ images: one, read: [0], probabilities }, ids);
   assertEquals(text.split(" ").slice(0, 2), ["866", "483"]);
+});
+
+/** Images with the official numbers `numbers`. */
+function numbered(...numbers: (number | string)[]) {
+  const paths = numbers.map((number) =>
+    typeof number === "string" ? number : `ILSVRC2012_val_${`${number}`.padStart(8, "0")}.JPEG`
+  );
+  return { ...guessed({ paths }).images, count: paths.length };
+}
+
+Deno.test("a gap in the official numbers of images is an error that names the first missing one", () => {
+  const refused = (...numbers: (number | string)[]) =>
+    assertThrows(() => requireOfficialLines(numbered(...numbers)), BadFileError).message;
+  assertStringIncludes(
+    refused(1, 5, 3, 2, 6),
+    "Expected ILSVRC2012_val_00000004 for line 4 of a submission but found " +
+      "ILSVRC2012_val_00000005.JPEG",
+  );
+  assertStringIncludes(refused(2, 3), "Expected ILSVRC2012_val_00000001 for line 1");
+  // Pictures of something else and one image twice move lines, too.
+  assertStringIncludes(refused("A.JPEG", 1, 2), "ILSVRC2012_val_00000002 for line 2");
+  assertStringIncludes(refused(1, "copy/ILSVRC2012_val_00000001.JPEG", 2), "for line 2");
+});
+
+Deno.test("official numbers without a gap, and names without such numbers, are accepted", () => {
+  requireOfficialLines(numbered(3, 1, 2));
+  requireOfficialLines(numbered("cat_00000007.jpg", "n01440764_18.JPEG"));
+  requireOfficialLines(guessed().images);
 });

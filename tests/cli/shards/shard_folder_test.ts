@@ -2,16 +2,22 @@
  * Covers lib/cli/shards, lib/cli/train.ts, lib/cli/finetune.ts, lib/cli/evaluate.ts and
  * lib/cli/evaluation: nets that are trained and tested on shards of an ILSVRC.
  */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { openShards, prepareShards } from "../../../datasets/mod.ts";
 import { main as classify } from "../../../lib/cli/classify.ts";
 import { main as evaluate } from "../../../lib/cli/evaluate.ts";
 import { main as finetune } from "../../../lib/cli/finetune.ts";
+import { openTrainingShards } from "../../../lib/cli/shards/shard_folder.ts";
 import { main as train } from "../../../lib/cli/train.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
+import { preset } from "../../../lib/spec/presets.ts";
 import { loadCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
 import { readRunLog } from "../../../lib/training/run/log_lines.ts";
-import { memorySource, photographs } from "../../datasets/shards/memory_source.ts";
+import {
+  type MemoryImage,
+  memorySource,
+  photographs,
+} from "../../datasets/shards/memory_source.ts";
 import { captured } from "../captured.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
@@ -81,6 +87,34 @@ Deno.test("a run on shards is not resumed with other shards in their place", asy
   assertStringIncludes(err, "began with other pictures");
 });
 
+Deno.test("shards of other pixels have another fingerprint, and those with a split more the same", async () => {
+  const train = await photographs(3);
+  // Bytes after the end of a JPEG make files of one size.
+  const most = Math.max(...train.map(({ bytes }) => bytes.length)) + 64;
+  const padded = (images: readonly MemoryImage[]) =>
+    images.map((image) => {
+      const bytes = new Uint8Array(most);
+      bytes.set(image.bytes);
+      return { ...image, bytes };
+    });
+  const [first, second] = train;
+  const splits = { train: padded(train), val: padded(train), test: padded(train) };
+  const other = padded([{ ...first, bytes: second.bytes }, ...train.slice(1)]);
+  const fingerprint = async (name: string) => {
+    using opened = await openTrainingShards(`${folder}/${name}`, spec);
+    return opened.fingerprint;
+  };
+  const { preprocessing, ...rest } = preset("cifarSmall");
+  const spec = { ...rest, preprocessing: { ...preprocessing, imageSide: 8 } };
+  const to = { side: 8, splits: ["train", "val"] } as const;
+  await prepareShards(memorySource(splits), { ...to, to: `${folder}/one` });
+  await prepareShards(memorySource({ ...splits, train: other }), { ...to, to: `${folder}/two` });
+  const before = await fingerprint("one");
+  assertNotEquals(await fingerprint("two"), before);
+  await prepareShards(memorySource(splits), { side: 8, to: `${folder}/one` });
+  assertEquals(await fingerprint("one"), before);
+});
+
 Deno.test("shards of another size than the net's are an error that says both", async () => {
   const { code, err } = await captured(() => train(["--data", shards, "--out", `${folder}/never`]));
   assertEquals(code, 2);
@@ -118,6 +152,18 @@ Deno.test("evaluate --data SHARDS measures val, and a submission has the kit's n
     .map(({ label }) => [3, 1, 2][label]);
   const wrong = truth.filter((number, i) => number !== best[i]).length;
   assertEquals(wrong / 12, report.errors[0].error);
+});
+
+Deno.test("a submission for val without one of its images is refused before anything is measured", async () => {
+  const gap = `${folder}/gap`;
+  const val = validation.filter(({ name }) => !name.includes("07."));
+  await prepareShards(memorySource({ val }), { to: gap, side: 32 });
+  const submission = `${folder}/gap.txt`;
+  const args = ["--weights", `${folder}/run`, "--data", gap, "--submission", submission];
+  const { code, out, err } = await captured(() => evaluate(args));
+  assertEquals(code, 2, out);
+  assertStringIncludes(err, "Expected ILSVRC2012_val_00000007 for line 7 of a submission");
+  assertEquals(await Deno.stat(submission).then(() => true, () => false), false);
 });
 
 Deno.test("evaluate takes another split, some of its images, and the order that a flag names", async () => {

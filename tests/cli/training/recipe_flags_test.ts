@@ -4,16 +4,26 @@ import { parseArguments } from "../../../lib/cli/command/arguments.ts";
 import { filledFlags } from "../../../lib/cli/training/filled_flags.ts";
 import { withRecipe } from "../../../lib/cli/training/recipe_flags.ts";
 import { command } from "../../../lib/cli/training/train_command.ts";
-import { optimizerOf, scheduleOf, settingsOf } from "../../../lib/cli/training/train_settings.ts";
+import {
+  optimizerOf,
+  requireSameSettings,
+  scheduleOf,
+  settingsOf,
+} from "../../../lib/cli/training/train_settings.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import { recipes } from "../../../lib/training/learning_rule/recipes.ts";
 
 /** What a command line means for the net `paper` on made-up images. */
 function planned(...args: string[]) {
+  return resumed({}, ...args);
+}
+
+/** What a command line means for a run with the settings `recorded`. */
+function resumed(recorded: Readonly<Record<string, unknown>>, ...args: string[]) {
   const { values, given } = parseArguments(command, args);
   const source = { spec: preset("paper"), classes: 1000, synthetic: true } as const;
-  const flags = filledFlags(withRecipe(values, given), source);
+  const flags = filledFlags(withRecipe(values, given), source, recorded);
   const schedule = scheduleOf(flags, source);
   return {
     flags,
@@ -47,6 +57,18 @@ Deno.test("a run records its recipe, so that it is not resumed with another one"
   const { settings } = planned("--recipe", "source2012");
   assertEquals([settings.recipe, settings.schedule, settings.drops], ["source2012", "steps", ""]);
   assertEquals(planned().settings.recipe, undefined);
+});
+
+Deno.test("a run of a recipe or a schedule that is resumed without it is refused with its name", () => {
+  const runs = [["--recipe", "source2012"], ["--schedule", "constant"]];
+  for (const args of runs) {
+    const { settings } = planned(...args);
+    assertThrows(
+      () => requireSameSettings(settings, resumed(settings).settings, "out/run"),
+      BadArgumentError,
+      `was started with other settings: ${args.join(" ")}, now`,
+    );
+  }
 });
 
 Deno.test("a recipe excludes flags that decide the same", () => {

@@ -18,6 +18,7 @@ import { OpenFiles } from "../../../datasets/open_files.ts";
 import { ShardedImages } from "../../../datasets/shards/sharded_images.ts";
 import { prepareShards } from "../../../datasets/shards/preparation/prepare_shards.ts";
 import { memorySource, photographs } from "./memory_source.ts";
+import { resealed } from "./resealed.ts";
 import { withFolder } from "./with_folder.ts";
 
 const SIDE = 16;
@@ -195,8 +196,12 @@ Deno.test("a manifest or a column that is damaged is refused with what was expec
     await refused(good.replace('"version": 1', '"version": 2'), "Expected 1 for version");
     await refused(good.replace("train/labels.u16", "../labels.u16"), "a path in the folder");
     await refused(good.replace('"side": 16', '"side": 0'), "settings.side");
-    await refused(good.replace('"side": 16', '"side": 17'), "for its");
-    await refused(good.replace('"images": 20', '"images": 21'), "21 images in the shards of train");
+    const changed = async (from: string, to: string) => await resealed(good.replace(from, to));
+    await refused(await changed('"side": 16', '"side": 17'), "for its");
+    await refused(
+      await changed('"images": 20', '"images": 21'),
+      "21 images in the shards of train",
+    );
     await refused(good.replace('"seed": 0', '"seed": 0, "sed": 1'), "no such field");
     await Deno.writeTextFile(path, good);
     for (const column of ["labels.u16", "numbers.u32", "crc32.u32", "names.txt"]) {
