@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { disposing } from "../../lib/disposing.ts";
 import { MANIFEST, SHARD_FORMAT } from "./manifest.ts";
 
 /** The first field of a manifest is its format. */
@@ -16,8 +17,7 @@ export async function isShards(folder: string): Promise<boolean> {
   if (info?.isFile !== true) return false;
   const head = new Uint8Array(HEAD_BYTES);
   try {
-    using file = await Deno.open(path);
-    await file.read(head);
+    await disposing(await Deno.open(path), (file) => file.read(head));
   } catch {
     return false;
   }
