@@ -2,7 +2,7 @@
  * Covers datasets/class_folders.ts, image_folder.ts, picture_file.ts and full_size_images.ts: one
  * bad entry of a folder of pictures is set aside with its reason and never ends the run.
  */
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { basename, join } from "node:path";
 import { type ImageFolder, openImageFolder } from "../../datasets/image_folder.ts";
 import { trainingBatches } from "../../lib/augmentation/batches.ts";
@@ -138,9 +138,10 @@ Deno.test("a picture that vanishes or breaks in training is set aside once, and 
       }
     });
     assertEquals(read, [[0], [3], [0], [3]]);
+    // Batches are read ahead, so either may be the first to be seen.
     assertEquals(warnings.length, 2, warnings.join("\n"));
-    assertEquals(warnings[0], `${gone} is set aside: nothing there.`);
-    assertEquals(folder.rejected.map(({ path }) => path), [gone, torn]);
+    assert(warnings.includes(`${gone} is set aside: nothing there.`), warnings.join("\n"));
+    assertEquals(folder.rejected.map(({ path }) => path).sort(), [gone, torn]);
     await assertRejects(() => folder.readAll(), BadFileError, "a-gone.png");
   }));
 

@@ -101,7 +101,9 @@ export async function gradeCourse(
     }
   };
   await Promise.all(Array.from({ length: grading.processes }, work));
-  const byLearner = Map.groupBy(grades, ([{ learner }]) => learner);
+  // In the order of the answers, not in that in which their processes ended.
+  const graded = tasks.map((task) => [task, grades.get(task) ?? notAttempted] as const);
+  const byLearner = Map.groupBy(graded, ([{ learner }]) => learner);
   return submissions.map((submission) =>
     learnerGrades(submission, byLearner.get(submission.learner) ?? [], grading)
   );

@@ -1,5 +1,5 @@
 /** Covers lib/course/grading/course_grades.ts and lib/course/grading/identical_answers.ts. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { gradeCourse, type LearnerGrades } from "../../../lib/course/grading/course_grades.ts";
 import { identicalAnswers } from "../../../lib/course/grading/identical_answers.ts";
 import { usualPoints } from "../../../lib/course/grading/exercise_points.ts";
@@ -44,7 +44,7 @@ Deno.test("of two versions the solved one counts, else the last", async () => {
     none: [[wrong], ["function double(x) { return [0]; }"]],
   });
   assertEquals([statuses(first)[0], statuses(last)[0]], ["solved", "solved"]);
-  assertEquals(none.exercises[0].why.includes("returned [0]"), true);
+  assertStringIncludes(none.exercises[0].why, "returned [0]");
   assertEquals(first.files, ["first-0.ipynb", "first-1.ipynb"]);
 });
 
