@@ -74,7 +74,7 @@ async function stopCells() {
   const loops = [
     `let turns = 0;
 console.log("loops");
-while (!${stopped}) { turns++; await new Promise((resolve) => setTimeout(resolve, 5)); }
+do { turns++; await new Promise((resolve) => setTimeout(resolve, 5)); } while (!${stopped});
 "stopped";`,
     `console.log("loops");\nwhile (!${stopped});\n"stopped at once";`,
   ];
