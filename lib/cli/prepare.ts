@@ -14,13 +14,20 @@ import {
   MOST_SHARD_BYTES,
   MOST_SHARD_SIDE,
 } from "../../datasets/shards/preparation/prepare_options.ts";
+import { mergeParts } from "../../datasets/shards/preparation/merge_parts.ts";
+import { preparePart } from "../../datasets/shards/preparation/prepare_part.ts";
 import { prepareShards } from "../../datasets/shards/preparation/prepare_shards.ts";
+import type { PrepareProgress } from "../../datasets/shards/preparation/split_state.ts";
 import { MOST_PARALLEL } from "../../datasets/image_folder_options.ts";
 import { requireOneOf } from "../argument_checks.ts";
 import { disposing } from "../disposing.ts";
 import { BadArgumentError } from "../errors.ts";
+import { parseWorkShard, shardFlag, shardText } from "../work_shards/work_shard.ts";
 import { listenForInterrupt } from "../training/run/interrupt.ts";
-import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import { defineCommand, type ParsedArguments } from "./command/arguments.ts";
+import { commandWords } from "./command/command_words.ts";
+import { warnOnStandardError } from "./command/find_checkpoint.ts";
+import { partCommands } from "./command/part_commands.ts";
 import { print, printError } from "./command/print.ts";
 import { INTERRUPTED, runCommand } from "./command/run_command.ts";
 import { shellQuoted } from "./command/shell_quoted.ts";
@@ -107,6 +114,12 @@ export const command = defineCommand({
       maximum: MOST_PARALLEL,
       description: "Images decoded at once (default: one for each logical processor)",
     },
+    shard: shardFlag,
+    merge: {
+      kind: "text",
+      placeholder: "FOLDER",
+      description: "Join what the jobs with --shard wrote to FOLDER; the other flags are theirs",
+    },
     check: {
       kind: "text",
       placeholder: "FOLDER",
@@ -126,34 +139,41 @@ export const command = defineCommand({
       does: "A trial with 50 images of each class.",
     },
     {
+      command: "deno task prepare --source /data/ILSVRC2012 --to /data/shards --shard 3/8",
+      does: "The third of eight jobs, each on any machine that sees both folders.",
+    },
+    {
+      command: "deno task prepare --source /data/ILSVRC2012 --merge /data/shards",
+      does: "When all eight have ended: the folder of one process, byte for byte.",
+    },
+    {
       command: "deno task prepare --check /data/shards",
       does: "Names every file that is not as it was written.",
     },
   ],
 });
 
-/** The values of the flags. */
-type PrepareFlags = FlagValues<typeof command.flags>;
+/** The arguments of the command. */
+type PrepareArguments = ParsedArguments<typeof command.flags>;
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
   return runCommand(
     command,
     args,
-    ({ values, given }) =>
-      values.check === undefined
-        ? prepare(values, args)
-        : check(values.check, [...given].filter((flag) => flag !== "check")),
+    (parsed) =>
+      parsed.values.check === undefined
+        ? prepare(parsed, args)
+        : check(parsed.values.check, [...parsed.given].filter((flag) => flag !== "check")),
   );
 }
 
-async function prepare(flags: PrepareFlags, args: readonly string[]): Promise<number> {
-  const { source: path, to, layout, verify, limitPerClass, mostRejected, parallel } = flags;
-  if (path === undefined || to === undefined) {
-    throw new BadArgumentError(
-      "deno task prepare expects --source FOLDER with an ILSVRC and --to FOLDER for the shards.",
-    );
-  }
+async function prepare(parsed: PrepareArguments, args: readonly string[]): Promise<number> {
+  const { values: flags } = parsed;
+  const { source: path, layout, verify, limitPerClass, mostRejected, parallel } = flags;
+  const to = folderOf(flags);
+  if (path === undefined) throw missingFolders();
+  const shard = flags.shard === undefined ? undefined : parseWorkShard(flags.shard);
   const { encoding, side, interpolation, seed, shardBytes } = flags;
   const splits = splitsOf(flags.splits);
   await requireSeparate(path, to);
@@ -175,20 +195,35 @@ async function prepare(flags: PrepareFlags, args: readonly string[]): Promise<nu
       progress.end();
       print([source.name, ...source.notes].join("\n"));
       if (source.rejected.length > 0) print(rejectedText(source.rejected));
-      const { finished, worked, manifest } = await prepareShards(source, {
+      const options = {
         ...{ to, encoding, side, interpolation, seed, shardBytes },
         ...(splits === undefined ? {} : { splits }),
         ...(limitPerClass === undefined ? {} : { limitPerClass }),
         ...(mostRejected === undefined ? {} : { mostRejected }),
         ...(parallel === undefined ? {} : { parallel }),
         signal: controller.signal,
-        onProgress: (done) => progress.prepared(done),
-      });
-      progress.end();
-      if (!finished) {
-        print(`Stopped. To go on: deno task prepare ${shellQuoted(args)}`);
-        return INTERRUPTED;
+        onProgress: (done: PrepareProgress) => progress.prepared(done),
+      };
+      const words = commandWords(parsed, ["to", "merge", "shard"]);
+      const commands = partCommands("prepare", [...words, "--to", to], [...words, "--merge", to]);
+      if (shard !== undefined) {
+        const outcome = await preparePart(source, options, {
+          ...{ shard, again: commands.again, warn: warnOnStandardError },
+        });
+        progress.end();
+        if (outcome === "stopped") return stopped(args);
+        print(
+          outcome === "is merged already"
+            ? `${to} has these images already; nothing was done.`
+            : `Shard ${shardText(shard)} ${outcome}. ${commands.next}`,
+        );
+        return 0;
       }
+      const { finished, worked, manifest } = flags.merge === undefined
+        ? await prepareShards(source, options)
+        : await mergeParts(source, options, commands.again);
+      progress.end();
+      if (!finished) return stopped(args);
       if (manifest !== undefined) print(preparedTable(manifest));
       print(
         worked.length === 0
@@ -202,6 +237,29 @@ async function prepare(flags: PrepareFlags, args: readonly string[]): Promise<nu
     progress.end();
     forget();
   }
+}
+
+function stopped(args: readonly string[]): number {
+  print(`Stopped. To go on: deno task prepare ${shellQuoted(args)}`);
+  return INTERRUPTED;
+}
+
+/** The folder of the shards. */
+function folderOf({ to, merge, shard }: PrepareArguments["values"]): string {
+  if (merge !== undefined && (to !== undefined || shard !== undefined)) {
+    throw new BadArgumentError(
+      "--merge FOLDER joins what all jobs wrote to FOLDER; leave out --to and --shard.",
+    );
+  }
+  const folder = to ?? merge;
+  if (folder === undefined) throw missingFolders();
+  return folder;
+}
+
+function missingFolders(): BadArgumentError {
+  return new BadArgumentError(
+    "deno task prepare expects --source FOLDER with an ILSVRC and --to FOLDER for the shards.",
+  );
 }
 
 /** The splits in a list such as `train,val`. */
