@@ -5,24 +5,18 @@
  * @module
  */
 import { openImageSource } from "../../datasets/ilsvrc/sources/open_source.ts";
-import { LAYOUTS } from "../../datasets/ilsvrc/sources/source_options.ts";
 import type { Split } from "../../datasets/ilsvrc/image_source.ts";
 import { rejectedText } from "../../datasets/rejected.ts";
 import { checkShards } from "../../datasets/shards/check_shards.ts";
-import { ENCODINGS, SPLITS } from "../../datasets/shards/manifest.ts";
-import {
-  MOST_SHARD_BYTES,
-  MOST_SHARD_SIDE,
-} from "../../datasets/shards/preparation/prepare_options.ts";
+import { SPLITS } from "../../datasets/shards/manifest.ts";
 import { mergeParts } from "../../datasets/shards/preparation/merge_parts.ts";
 import { preparePart } from "../../datasets/shards/preparation/prepare_part.ts";
 import { prepareShards } from "../../datasets/shards/preparation/prepare_shards.ts";
 import type { PrepareProgress } from "../../datasets/shards/preparation/split_state.ts";
-import { MOST_PARALLEL } from "../../datasets/image_folder_options.ts";
 import { requireOneOf } from "../argument_checks.ts";
 import { disposing } from "../disposing.ts";
 import { BadArgumentError } from "../errors.ts";
-import { parseWorkShard, shardFlag, shardText } from "../work_shards/work_shard.ts";
+import { parseWorkShard, shardText } from "../work_shards/work_shard.ts";
 import { listenForInterrupt } from "../training/run/interrupt.ts";
 import { defineCommand, type ParsedArguments } from "./command/arguments.ts";
 import { commandWords } from "./command/command_words.ts";
@@ -31,6 +25,7 @@ import { partCommands } from "./command/part_commands.ts";
 import { print, printError } from "./command/print.ts";
 import { INTERRUPTED, runCommand } from "./command/run_command.ts";
 import { shellQuoted } from "./command/shell_quoted.ts";
+import { prepareFlags } from "./preparation/prepare_flags.ts";
 import { checkedText, preparedTable } from "./preparation/prepared_table.ts";
 import { PreparationProgress } from "./preparation/prepare_progress.ts";
 import { requireSeparate } from "./preparation/separate_folders.ts";
@@ -44,89 +39,7 @@ export const command = defineCommand({
     "in shards from which they are read fast. The mean image and the principal colours are measured\n" +
     "in the same pass. The files are read as they were downloaded; nothing is unpacked. However the\n" +
     "command ends, the same command goes on where it was.",
-  flags: {
-    source: {
-      kind: "text",
-      placeholder: "FOLDER",
-      description: "The ILSVRC: archives as downloaded, Kaggle's files, lists, or class folders",
-    },
-    to: { kind: "text", placeholder: "FOLDER", description: "Where the shards go" },
-    layout: {
-      kind: "choice",
-      choices: LAYOUTS,
-      description: "How the files lie in the source (default: found out)",
-    },
-    verify: {
-      kind: "switch",
-      description: "Compare archives with their published MD5 first, which reads them once more",
-    },
-    splits: {
-      kind: "text",
-      placeholder: "NAMES",
-      description: `Which images, of ${SPLITS.join(",")} (default: all that are there)`,
-    },
-    encoding: {
-      kind: "choice",
-      choices: ENCODINGS,
-      default: "raw",
-      description: "Pixels, which are read fastest; or JPEG in WebDataset's tars, a fifth as large",
-    },
-    side: {
-      kind: "integer",
-      minimum: 1,
-      maximum: MOST_SHARD_SIDE,
-      default: 256,
-      description: "Height and width of the prepared images",
-    },
-    interpolation: {
-      kind: "choice",
-      choices: ["sharp", "pillow", "opencv"],
-      default: "sharp",
-      description: "Whose interpolation scales the images",
-    },
-    seed: {
-      kind: "integer",
-      minimum: 0,
-      default: 0,
-      description: "Seed of the order of the training images",
-    },
-    shardBytes: {
-      kind: "integer",
-      minimum: 1,
-      maximum: MOST_SHARD_BYTES,
-      default: 2 ** 30,
-      description: "About how many bytes a shard has",
-    },
-    limitPerClass: {
-      kind: "integer",
-      minimum: 1,
-      description: "Take only the first images of each class (default: all)",
-    },
-    mostRejected: {
-      kind: "integer",
-      minimum: 0,
-      description:
-        "Stop when more images of a split cannot be used (default: 0.01 %, at least 100)",
-    },
-    parallel: {
-      kind: "integer",
-      minimum: 1,
-      maximum: MOST_PARALLEL,
-      description: "Images decoded at once (default: one for each logical processor)",
-    },
-    shard: shardFlag,
-    merge: {
-      kind: "text",
-      placeholder: "FOLDER",
-      description: "Join what the jobs with --shard wrote to FOLDER; the other flags are theirs",
-    },
-    check: {
-      kind: "text",
-      placeholder: "FOLDER",
-      description:
-        "Prepare nothing: compare the shards in FOLDER with the hashes of their manifest",
-    },
-  },
+  flags: prepareFlags,
   examples: [
     {
       command: "deno task prepare --source /data/ILSVRC2012 --to /data/shards",
