@@ -5,13 +5,7 @@
  */
 import { BadFileError } from "../errors.ts";
 import { systemReason } from "../files/system_error.ts";
-import {
-  type Fingerprint,
-  readResult,
-  type ResultKind,
-  resultPath,
-  type ShardResult,
-} from "./shard_result.ts";
+import { type Fingerprint, readResult, type ResultKind, type ShardResult } from "./shard_result.ts";
 import { allShards, shardText, type WorkShard } from "./work_shard.ts";
 
 /** A result with the file that it was read from. */
@@ -141,31 +135,4 @@ export function requireSameWork(
     ).join("; "),
     hint: `remove the file that is wrong; to make this one again: ${again(shard)}`,
   });
-}
-
-/**
- * The result of one shard that an earlier call of its job may have left in `folder`.
- *
- * @param warn is told about a result that cannot be used, and is made again.
- * @returns the result; undefined if there is none that can be used.
- */
-export async function findResult<T>(
-  folder: string,
-  shard: WorkShard,
-  kind: ResultKind<T>,
-  warn: (message: string) => void,
-): Promise<FoundResult<T> | undefined> {
-  const path = resultPath(folder, shard);
-  if (!await Deno.lstat(path).then(() => true, () => false)) return undefined;
-  try {
-    const result = await readResult(path, kind, "it is made again");
-    if (result.shard.index === shard.index && result.shard.count === shard.count) {
-      return { ...result, path };
-    }
-    warn(`${path} is the result of shard ${shardText(result.shard)}; it is made again`);
-  } catch (error) {
-    if (!(error instanceof BadFileError)) throw error;
-    warn(error.message);
-  }
-  return undefined;
 }

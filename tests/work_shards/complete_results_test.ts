@@ -1,12 +1,9 @@
-/** Covers lib/work_shards: results of shards, and whether all are there. */
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { BadFileError } from "../../lib/errors.ts";
+/** Covers lib/work_shards: the results of shards, those of a job, and whether all are there. */
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { AlexNetError, BadFileError } from "../../lib/errors.ts";
 import { whole } from "../../lib/files/json_shape.ts";
-import {
-  findResult,
-  readCompleteResults,
-  requireSameWork,
-} from "../../lib/work_shards/complete_results.ts";
+import { readCompleteResults, requireSameWork } from "../../lib/work_shards/complete_results.ts";
+import { findResult, findWholeResult, lockShard } from "../../lib/work_shards/own_result.ts";
 import {
   readResultFile,
   requireFile,
@@ -138,16 +135,40 @@ Deno.test("a job finds its own result, and makes one again that it cannot use", 
   });
 });
 
+Deno.test("a result with a damaged data file is made again, and the file is removed", async () => {
+  await withResults(async (folder) => {
+    const told: string[] = [];
+    const find = () => findWholeResult(folder, second, kind, (message) => void told.push(message));
+    const files = [await writeResultFile(folder, "a.f32", Uint8Array.of(1, 2, 3))];
+    await writeResult(folder, { command: "evaluate", shard: second, fingerprint, files, value: 2 });
+    assertEquals([(await find())?.value, told.length], [2, 0]);
+    await Deno.writeFile(`${folder}/a.f32`, Uint8Array.of(1, 2, 4));
+    assertEquals([await find(), told.length], [undefined, 1]);
+    assertEquals(await Deno.stat(`${folder}/a.f32`).catch(() => "gone"), "gone");
+  });
+});
+
+Deno.test("a shard is locked while its job works, and the others are not", async () => {
+  await withResults((folder) => {
+    const lock = lockShard(folder, second);
+    assertThrows(() => lockShard(folder, second), AlexNetError, "another one works on it");
+    lockShard(folder, { index: 1, count: 3 })[Symbol.dispose]();
+    lock[Symbol.dispose]();
+    lockShard(folder, second)[Symbol.dispose]();
+    return Promise.resolve();
+  });
+});
+
 Deno.test("a result is of the same work if all that is asked for is the same", async () => {
   await withResults(async (folder) => {
     const [first] = await readCompleteResults(folder, kind, again);
     requireSameWork(first, {}, again);
     requireSameWork(first, { images: "10" }, again);
-    const { message } = await assertRejects(
-      () => Promise.resolve().then(() => requireSameWork(first, { crops: "ten" }, again)),
+    assertThrows(
+      () => requireSameWork(first, { crops: "ten" }, again),
       BadFileError,
+      "crops: nothing there, ten in this command",
     );
-    assertStringIncludes(message, "crops: nothing there, ten in this command");
   });
 });
 

@@ -25,12 +25,12 @@ import { rejectedOf, withSplit, writeRejects } from "./manifest_of_splits.ts";
 import {
   openJobs,
   type PartOfSplit,
-  partsFolder,
   preparationFingerprint,
   type PreparedPart,
   preparedPart,
   whereIs,
 } from "./part_folder.ts";
+import { partsFolder } from "./parts.ts";
 import type { PrepareOptions } from "./prepare_options.ts";
 import { finishedSplit, requireSomeKept, type WrittenSplit } from "./prepare_split.ts";
 import type { PreparedShards } from "./prepare_shards.ts";

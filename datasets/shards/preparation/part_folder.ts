@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { BadFileError } from "../../../lib/errors.ts";
 import { list, nullable, object } from "../../../lib/files/json_shape.ts";
 import { sha256 } from "../../../lib/files/sha256.ts";
 import type { Fingerprint, ResultFile, ResultKind } from "../../../lib/work_shards/shard_result.ts";
@@ -12,6 +11,7 @@ import type { ImageSource } from "../../ilsvrc/image_source.ts";
 import type { OddCounts, RejectedImage, Shard, ShardManifest } from "../manifest.ts";
 import { oddShape, rejectedShape, shardShape } from "../manifest_file.ts";
 import { sumsShape } from "./journal.ts";
+import { PARTS } from "./parts.ts";
 import type { SplitJob } from "./split_state.ts";
 import type { SavedSums } from "./statistics_sums.ts";
 
@@ -45,14 +45,6 @@ export const preparedPart: ResultKind<PreparedPart> = {
     })),
   }),
 };
-
-/** The folder of the parts, from the folder of the shards. */
-const PARTS = "parts";
-
-/** The folder of the parts in the folder of the shards. */
-export function partsFolder(folder: string): string {
-  return `${folder}/${PARTS}`;
-}
 
 /**
  * A file of a part with its path from the folder of the shards: in the folder of the job, or where a
@@ -91,20 +83,4 @@ export async function preparationFingerprint(
       ]),
     ),
   };
-}
-
-/**
- * Checks that no jobs prepare parts in `folder`.
- *
- * @throws {BadFileError} if they do.
- */
-export async function requireUndivided(folder: string): Promise<void> {
-  const path = partsFolder(folder);
-  if (!await Deno.lstat(path).then(() => true, () => false)) return;
-  throw new BadFileError({
-    path,
-    expected: "a folder that no jobs prepare in parts",
-    found: "parts of jobs with --shard",
-    hint: "join them with --merge, remove them, or choose another folder",
-  });
 }

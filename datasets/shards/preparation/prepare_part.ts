@@ -8,11 +8,11 @@ import { disposing } from "../../../lib/disposing.ts";
 import { BadFileError } from "../../../lib/errors.ts";
 import { makeFolder } from "../../../lib/files/system_error.ts";
 import {
-  findResult,
   type FoundResult,
   type MakeAgain,
   requireSameWork,
 } from "../../../lib/work_shards/complete_results.ts";
+import { findResult } from "../../../lib/work_shards/own_result.ts";
 import { requireFile } from "../../../lib/work_shards/result_files.ts";
 import {
   type ResultFile,
@@ -32,18 +32,18 @@ import { writeRejects } from "./manifest_of_splits.ts";
 import {
   openJobs,
   type PartOfSplit,
-  partsFolder,
   preparationFingerprint,
   type PreparedPart,
   preparedPart,
   whereIs,
 } from "./part_folder.ts";
+import { partsFolder } from "./parts.ts";
 import type { PrepareOptions } from "./prepare_options.ts";
 import { removeRemains } from "./prepare_split.ts";
 import { requireSameManifest, requireSameSettings } from "./same_settings.ts";
 import { spoolImages } from "./spool_images.ts";
 import { lockPreparation, splitJobs } from "./split_jobs.ts";
-import { planPart } from "./split_plan.ts";
+import { planPart } from "./plan_part.ts";
 import { type SplitJob, SplitState } from "./split_state.ts";
 
 /** What became of a job. */

@@ -15,7 +15,7 @@ import { requireRoom } from "./disk_room.ts";
 import { type ShardManifest, SPLITS } from "../manifest.ts";
 import { findManifest, writeManifest } from "../manifest_file.ts";
 import { rejectedOf, withSplit, writeRejects } from "./manifest_of_splits.ts";
-import { requireUndivided } from "./part_folder.ts";
+import { requireUndivided } from "./parts.ts";
 import type { PrepareOptions } from "./prepare_options.ts";
 import { type FinishedSplit, prepareSplit, removeRemains } from "./prepare_split.ts";
 import { requireSameSettings } from "./same_settings.ts";

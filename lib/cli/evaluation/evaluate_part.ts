@@ -4,12 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { AlexNetError } from "../../errors.ts";
-import { FileLock } from "../../files/lock.ts";
 import { makeFolder } from "../../files/system_error.ts";
 import { disposing } from "../../disposing.ts";
-import { findResult, type MakeAgain, requireSameWork } from "../../work_shards/complete_results.ts";
-import { readResultFile, writeResultFile } from "../../work_shards/result_files.ts";
+import { type MakeAgain, requireSameWork } from "../../work_shards/complete_results.ts";
+import { findWholeResult, lockShard } from "../../work_shards/own_result.ts";
+import { writeResultFile } from "../../work_shards/result_files.ts";
 import { type ResultFile, shardName, writeResult } from "../../work_shards/shard_result.ts";
 import { shardText, type WorkShard } from "../../work_shards/work_shard.ts";
 import type { ShardedImages } from "../../../datasets/shards/sharded_images.ts";
@@ -53,21 +52,14 @@ export async function evaluatePart(
 ): Promise<string> {
   const { shard, folder } = job;
   await makeFolder(folder, "a folder for the results", "choose another one with --out");
-  const lock = FileLock.take(`${folder}/${shardName(shard)}.lock`);
-  if (lock === undefined) {
-    throw new AlexNetError(
-      `Expected shard ${shardText(shard)} in ${folder} for this process but another one works on ` +
-        "it; wait for it, or choose another shard.",
-    );
-  }
-  return await disposing(lock, () => evaluateLocked(job, flags));
+  return await disposing(lockShard(folder, shard), () => evaluateLocked(job, flags));
 }
 
 async function evaluateLocked(
   { shard, folder, nets, shards, again }: EvaluationJob,
   flags: ImageFlags & DividedFlags,
 ): Promise<string> {
-  const there = await wholeResult(folder, shard);
+  const there = await findWholeResult(folder, shard, evaluationPart, warnOnStandardError);
   const fingerprint: Record<string, string> = { nets: `${nets.length}`, backend: tf.getBackend() };
   const parts: PartOfNet[] = [];
   const files: ResultFile[] = [];
@@ -101,18 +93,3 @@ async function evaluateLocked(
 
 /** What a net says about no images. */
 const nothing = { seconds: 0, read: [], probabilities: new Float32Array() };
-
-/** The result of the job, if all of its files are as they were written. */
-async function wholeResult(folder: string, shard: WorkShard) {
-  const result = await findResult(folder, shard, evaluationPart, warnOnStandardError);
-  for (const file of result?.files ?? []) {
-    try {
-      await readResultFile(folder, file, "it is made again");
-    } catch (error) {
-      if (!(error instanceof AlexNetError)) throw error;
-      warnOnStandardError(error.message);
-      return undefined;
-    }
-  }
-  return result;
-}

@@ -4,9 +4,14 @@
  * lib/cli/evaluation/predictor.ts: jobs in processes of their own, and the merge.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { main } from "../../../lib/cli/evaluate.ts";
 import { alexnet } from "../../../lib/models/alexnet.ts";
 import { captureCheckpoint, saveCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
 import { loadTrainedNet } from "../../../lib/training/checkpoint/trained_net.ts";
+import { useBackend } from "../../../lib/ops/backend.ts";
+import { captured } from "../captured.ts";
+
+await useBackend("alexnet-cpu", { threads: 1 });
 
 const root = new URL("../../..", import.meta.url).pathname;
 const folder = await Deno.makeTempDir({ prefix: "evaluate-part-test-" });
@@ -22,12 +27,17 @@ const untrained = `${folder}/untrained.safetensors`;
   fresh.dispose();
 }
 
-/** Runs `deno task evaluate`. */
-async function evaluate(...args: string[]) {
+/** Runs the command in this process, on one thread. */
+function evaluate(...args: string[]) {
+  return captured(() => main([...args, "--threads", "1"]));
+}
+
+/** Runs `deno task evaluate` in a process of its own. */
+async function evaluateInProcess(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "evaluate", ...args],
+    args: ["task", "--quiet", "evaluate", ...args, "--threads", "1"],
     cwd: root,
-    env: { NO_COLOR: "1", ALEXNET_THREADS: "1" },
+    env: { NO_COLOR: "1" },
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { code, out, err };
@@ -48,10 +58,11 @@ Deno.test("three jobs and a merge report what one process reports, number by num
   const parts = `${folder}/three`;
   await t.step("each job says which images it took", async () => {
     for (const [job, images] of [["1/3", "1 to 20"], ["2/3", "21 to 40"], ["3/3", "41 to 50"]]) {
-      const { code, out, err } = await evaluate(...nets, "--shard", job, "--out", parts);
+      const { code, out, err } = await evaluateInProcess(...nets, "--shard", job, "--out", parts);
       assertEquals(code, 0, err);
       assertStringIncludes(out, `Shard ${job} (images ${images} of 50) is done.`);
-      assertStringIncludes(out, `deno task evaluate ${nets.join(" ")} --merge ${parts}`);
+      const merge = `deno task evaluate ${nets.join(" ")} --threads 1 --merge ${parts}`;
+      assertStringIncludes(out, `When all jobs have ended: ${merge}`);
     }
   });
   await t.step(
@@ -60,9 +71,9 @@ Deno.test("three jobs and a merge report what one process reports, number by num
       const of = (
         name: string,
       ) => ["--search", "20", "--json", "--submission", `${folder}/${name}`];
-      const merged = await evaluate(...nets, "--merge", parts, ...of("merged.txt"));
+      const merged = await evaluateInProcess(...nets, "--merge", parts, ...of("merged.txt"));
       assertEquals(merged.code, 0, merged.err);
-      const whole = await evaluate(...nets, ...of("whole.txt"));
+      const whole = await evaluateInProcess(...nets, ...of("whole.txt"));
       assertEquals(whole.code, 0, whole.err);
       assertEquals(figures(merged.out), figures(whole.out));
       assertEquals(
@@ -100,7 +111,7 @@ Deno.test("three jobs and a merge report what one process reports, number by num
   });
   await t.step("a missing, a doubled and a damaged result are named with the command", async () => {
     const second = `${parts}/shard-00002-of-00003.json`;
-    const command = `deno task evaluate ${nets.join(" ")} --out ${parts} --shard 2/3`;
+    const command = `deno task evaluate ${nets.join(" ")} --threads 1 --out ${parts} --shard 2/3`;
     await Deno.copyFile(second, `${parts}/again.json`);
     const doubled = await evaluate(...nets, "--merge", parts);
     assertStringIncludes(doubled.err, "one result of shard 2/3 but found two");

@@ -1,5 +1,5 @@
 /**
- * Covers datasets/shards/preparation/merge_parts.ts and datasets/shards/preparation/part_folder.ts:
+ * Covers datasets/shards/preparation: merge_parts.ts, parts.ts and part_folder.ts:
  * what several jobs prepare and a merge joins is the folder of one process.
  */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";

@@ -1,13 +1,11 @@
+/** Covers datasets/shards/preparation/split_plan.ts and datasets/shards/preparation/plan_part.ts. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { BadArgumentError } from "../../../../lib/errors.ts";
 import type { SourceImages } from "../../../../datasets/ilsvrc/image_source.ts";
 import type { ShardSettings } from "../../../../datasets/shards/manifest.ts";
-import {
-  planPart,
-  planSplit,
-  recordBytes,
-} from "../../../../datasets/shards/preparation/split_plan.ts";
+import { planPart } from "../../../../datasets/shards/preparation/plan_part.ts";
+import { planSplit, recordBytes } from "../../../../datasets/shards/preparation/split_plan.ts";
 import { allShards } from "../../../../lib/work_shards/work_shard.ts";
 
 const settings: ShardSettings = {
