@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { BadFileError } from "../../errors.ts";
 import {
   type FoundResult,
@@ -20,6 +21,8 @@ import {
   imagesOfShard,
   netFingerprint,
 } from "./divided_evaluation.ts";
+import type { OpenedNet } from "./evaluated_images.ts";
+import { warnOnStandardError } from "../command/find_checkpoint.ts";
 import type { Predictor } from "./predictor.ts";
 
 /** A divided evaluation. */
@@ -68,6 +71,7 @@ export async function merging(
       read.push(...own);
       seconds += part.seconds;
     }
+    if (position === 0) warnOfLost(opened.images, read);
     const [{ fingerprint: { backend } }] = results;
     const found = probabilities.subarray(0, read.length * classes);
     return { probabilities: found, classes, read, backend, seconds };
@@ -101,4 +105,16 @@ function requireNumbers(
     found: `${found}`,
     hint: `make it again: ${again(shard)}`,
   });
+}
+
+/** Names the images that the jobs could not read. */
+function warnOfLost({ count, name, paths }: OpenedNet["images"], read: readonly number[]): void {
+  if (read.length === count) return;
+  const there = new Set(read);
+  const lost = Array.from({ length: count }, (_, i) => i).filter((i) => !there.has(i));
+  const named = lost.slice(0, 3).map((i) => paths?.[i] ?? `image ${i}`).join(", ");
+  warnOnStandardError(
+    `the jobs could not read ${counted(lost.length, "image")} of ${name}: ${named}` +
+      (lost.length > 3 ? " ..." : ""),
+  );
 }

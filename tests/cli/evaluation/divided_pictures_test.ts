@@ -82,6 +82,8 @@ Deno.test("a picture that cannot be read is left out by its job, as one process 
   await Deno.writeFile(lost, bytes.slice(0, 40));
   const parts = `${folder}/of-pictures`;
   await runJobs(parts, "--data", pictures);
+  const { err } = await evaluate("--data", pictures, "--merge", parts);
+  assertStringIncludes(err, `the jobs could not read 1 image of ${pictures}: ${lost}`);
   const [merged, whole] = await reports(parts, "--data", pictures);
   assertEquals(merged, whole);
   assertEquals(merged.images, 46);
