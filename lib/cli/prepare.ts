@@ -5,11 +5,12 @@
  * @module
  */
 import { openImageSource } from "../../datasets/ilsvrc/sources/open_source.ts";
-import type { Split } from "../../datasets/ilsvrc/image_source.ts";
+import type { ImageSource, Split } from "../../datasets/ilsvrc/image_source.ts";
 import { rejectedText } from "../../datasets/rejected.ts";
 import { checkShards } from "../../datasets/shards/check_shards.ts";
 import { SPLITS } from "../../datasets/shards/manifest.ts";
 import { mergeParts } from "../../datasets/shards/preparation/merge_parts.ts";
+import type { PrepareOptions } from "../../datasets/shards/preparation/prepare_options.ts";
 import { preparePart } from "../../datasets/shards/preparation/prepare_part.ts";
 import { prepareShards } from "../../datasets/shards/preparation/prepare_shards.ts";
 import type { PrepareProgress } from "../../datasets/shards/preparation/split_state.ts";
@@ -86,7 +87,7 @@ async function prepare(parsed: PrepareArguments, args: readonly string[]): Promi
   const { source: path, layout, verify, limitPerClass, mostRejected, parallel } = flags;
   const to = folderOf(flags);
   if (path === undefined) throw missingFolders();
-  const shard = flags.shard === undefined ? undefined : parseWorkShard(flags.shard);
+  if (flags.shard !== undefined) parseWorkShard(flags.shard);
   const { encoding, side, interpolation, seed, shardBytes } = flags;
   const splits = splitsOf(flags.splits);
   await requireSeparate(path, to);
@@ -117,34 +118,10 @@ async function prepare(parsed: PrepareArguments, args: readonly string[]): Promi
         signal: controller.signal,
         onProgress: (done: PrepareProgress) => progress.prepared(done),
       };
-      const words = commandWords(parsed, ["to", "merge", "shard"]);
-      const commands = partCommands("prepare", [...words, "--to", to], [...words, "--merge", to]);
-      if (shard !== undefined) {
-        const outcome = await preparePart(source, options, {
-          ...{ shard, again: commands.again, warn: warnOnStandardError },
-        });
-        progress.end();
-        if (outcome === "stopped") return stopped(args);
-        print(
-          outcome === "is merged already"
-            ? `${to} has these images already; nothing was done.`
-            : `Shard ${shardText(shard)} ${outcome}. ${commands.next}`,
-        );
-        return 0;
-      }
-      const { finished, worked, manifest } = flags.merge === undefined
-        ? await prepareShards(source, options)
-        : await mergeParts(source, options, commands.again);
+      const done = await prepareFrom(source, options, parsed);
       progress.end();
-      if (!finished) return stopped(args);
-      if (manifest !== undefined) print(preparedTable(manifest));
-      print(
-        worked.length === 0
-          ? `${to} has these images already; nothing was done.`
-          : `Written to ${to}; rejects.jsonl there lists what was set aside.\n` +
-            `To train: deno task train ${shellQuoted(["--data", to])}`,
-      );
-      return 0;
+      print(done ?? `Stopped. To go on: deno task prepare ${shellQuoted(args)}`);
+      return done === undefined ? INTERRUPTED : 0;
     });
   } finally {
     progress.end();
@@ -152,9 +129,42 @@ async function prepare(parsed: PrepareArguments, args: readonly string[]): Promi
   }
 }
 
-function stopped(args: readonly string[]): number {
-  print(`Stopped. To go on: deno task prepare ${shellQuoted(args)}`);
-  return INTERRUPTED;
+/**
+ * Prepares all images or the part of a job, or joins the parts of all jobs.
+ *
+ * @returns what to tell the user; undefined if it was stopped.
+ */
+async function prepareFrom(
+  source: ImageSource,
+  options: PrepareOptions,
+  parsed: PrepareArguments,
+): Promise<string | undefined> {
+  const { to } = options;
+  const { shard: job, merge } = parsed.values;
+  const nothing = `${to} has these images already; nothing was done.`;
+  const words = commandWords(parsed, ["to", "merge", "shard"]);
+  const { again, next } = partCommands("prepare", [...words, "--to", to], [
+    ...[...words, "--merge", to],
+  ]);
+  if (job !== undefined) {
+    const shard = parseWorkShard(job);
+    const outcome = await preparePart(source, options, { shard, again, warn: warnOnStandardError });
+    if (outcome === "stopped") return undefined;
+    return outcome === "is merged already"
+      ? nothing
+      : `Shard ${shardText(shard)} ${outcome}. ${next}`;
+  }
+  const { finished, worked, manifest } = merge === undefined
+    ? await prepareShards(source, options)
+    : await mergeParts(source, options, again);
+  if (!finished) return undefined;
+  return [
+    ...(manifest === undefined ? [] : [preparedTable(manifest)]),
+    ...(worked.length === 0 ? [nothing] : [
+      `Written to ${to}; rejects.jsonl there lists what was set aside.`,
+      `To train: deno task train ${shellQuoted(["--data", to])}`,
+    ]),
+  ].join("\n");
 }
 
 /** The folder of the shards. */
