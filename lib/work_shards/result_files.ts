@@ -5,9 +5,13 @@
  */
 import { BadFileError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import { sha256 } from "../files/sha256.ts";
 import { systemReason } from "../files/system_error.ts";
 import type { ResultFile } from "./shard_result.ts";
+
+/** The most bytes of a data file that is read at once: what an array of bytes holds. */
+const MOST_BYTES = 2 ** 32;
 
 /**
  * Writes a data file of a result at `path`, from the folder of the results, in one step.
@@ -24,6 +28,16 @@ export async function writeResultFile(
 }
 
 /**
+ * Describes a file that is there already as a data file of a result.
+ *
+ * @throws {BadFileError} if something else than a file is at the path.
+ */
+export async function resultFileAt(folder: string, path: string): Promise<ResultFile> {
+  const bytes = await readRegular(`${folder}/${path}`);
+  return { path, bytes: bytes.length, sha256: await sha256(bytes) };
+}
+
+/**
  * Reads a data file.
  *
  * @param hint what to do about a file that is not as it was written.
@@ -36,10 +50,15 @@ export async function readResultFile(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const path = `${folder}/${file.path}`;
   await requireFile(folder, file, hint);
-  const bytes = await Deno.readFile(path);
+  const bytes = await readRegular(path);
   const found = await sha256(bytes);
   if (found === file.sha256) return bytes;
   throw new BadFileError({ path, expected: `the SHA-256 ${file.sha256}`, found, hint });
+}
+
+async function readRegular(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  await requireRegularFile(path, { expected: "a data file of a result", most: MOST_BYTES });
+  return await Deno.readFile(path);
 }
 
 /**

@@ -7,6 +7,7 @@ import { findResult, findWholeResult, lockShard } from "../../lib/work_shards/ow
 import {
   readResultFile,
   requireFile,
+  resultFileAt,
   writeResultFile,
 } from "../../lib/work_shards/result_files.ts";
 import {
@@ -175,6 +176,7 @@ Deno.test("a result is of the same work if all that is asked for is the same", a
 Deno.test("a data file is read as it was written, or refused", async () => {
   await withResults(async (folder) => {
     const file = await writeResultFile(folder, "a.f32", Uint8Array.of(1, 2, 3));
+    assertEquals(await resultFileAt(folder, "a.f32"), file);
     assertEquals(await readResultFile(folder, file, ""), Uint8Array.of(1, 2, 3));
     await Deno.writeFile(`${folder}/a.f32`, Uint8Array.of(1, 2, 4));
     await requireFile(folder, file, "");

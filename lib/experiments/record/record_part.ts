@@ -10,6 +10,7 @@ import { sha256 } from "../../files/sha256.ts";
 import { makeFolder } from "../../files/system_error.ts";
 import { type MakeAgain, requireSameWork } from "../../work_shards/complete_results.ts";
 import { findWholeResult, lockShard } from "../../work_shards/own_result.ts";
+import { resultFileAt } from "../../work_shards/result_files.ts";
 import {
   type Fingerprint,
   type ResultFile,
@@ -135,12 +136,7 @@ async function filesOf(
     ...withRows.map(({ id }) => recordPath(own, id)),
     ...recorded.filter(({ keepNet }) => keepNet).map((job) => `${own}/${netPath(job)}`),
   ];
-  const files: ResultFile[] = [];
-  for (const path of paths) {
-    const bytes = await Deno.readFile(`${folder}/${path}`);
-    files.push({ path, bytes: bytes.length, sha256: await sha256(bytes) });
-  }
-  return files;
+  return await Promise.all(paths.map((path) => resultFileAt(folder, path)));
 }
 
 async function hashOf({ training, test }: RecordImages): Promise<string> {
