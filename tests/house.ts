@@ -42,6 +42,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/counted.ts",
       "lib/long_call.ts",
       "lib/files",
+      "lib/work_shards",
       "lib/statistics",
       "lib/spec",
       "lib/ops",

@@ -18,7 +18,7 @@ import {
   parseJson,
   text,
   whole,
-} from "./json_shape.ts";
+} from "../../lib/files/json_shape.ts";
 import {
   ENCODINGS,
   type HashedFile,

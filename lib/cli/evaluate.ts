@@ -8,12 +8,12 @@ import { wnidsOf } from "../../datasets/ilsvrc/classes.ts";
 import type { ShardedImages } from "../../datasets/shards/sharded_images.ts";
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
-import { evaluateInFull, type EvaluationReport } from "../evaluation/evaluate.ts";
+import { evaluationOf, type EvaluationReport } from "../evaluation/evaluate.ts";
 import { evaluateTogether } from "../evaluation/evaluate_together.ts";
 import { permutationAlarm } from "../evaluation/permutation_alarm.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { RandomStreams } from "../random.ts";
-import { progressReporter } from "../training/progress.ts";
+import { resultPath } from "../work_shards/shard_result.ts";
 import { defineCommand, type FlagValues, OPERAND } from "./command/arguments.ts";
 import {
   evaluationTable,
@@ -24,24 +24,19 @@ import {
 import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
 import { requireNew, requireThere } from "./command/checked_paths.ts";
 import { type OpenedNet, openNet } from "./evaluation/evaluated_images.ts";
+import { type Division, divisionOf, predictorOf } from "./evaluation/division.ts";
+import { evaluateFlags } from "./evaluation/evaluate_flags.ts";
+import { evaluatePart } from "./evaluation/evaluate_part.ts";
 import { guessUnlabelled } from "./evaluation/unlabelled.ts";
 import { isShardFolder, requireComplete } from "./shards/shard_folder.ts";
 import { openShards } from "../../datasets/shards/open_shards.ts";
 import { comparedWith, comparisonRow } from "./evaluation/compared_nets.ts";
 import { machineLine } from "./command/machine.ts";
-import { hierarchyFlag, readHierarchy } from "./command/hierarchy_flag.ts";
-import { orderFlag } from "./command/order_flag.ts";
-import { dataFlag } from "./pictures/picture_folder.ts";
+import { readHierarchy } from "./command/hierarchy_flag.ts";
 import { print, printFor } from "./command/print.ts";
 import { publishedTable } from "./evaluation/published_table.ts";
 import { runCommand } from "./command/run_command.ts";
-import {
-  backendFlags,
-  cropsFlag,
-  jsonFlag,
-  startBackend,
-  weightsFlag,
-} from "./command/shared_flags.ts";
+import { startBackend } from "./command/shared_flags.ts";
 import { shownClasses } from "./pictures/shown_classes.ts";
 import { numberingOf, requireOfficialLines, submissionOf } from "./evaluation/submission_file.ts";
 
@@ -52,60 +47,7 @@ export const command = defineCommand({
     "Measures the error rates of a trained network on CIFAR-10, or on your own pictures: a folder\n" +
     "with one folder per class or a list of `path label` lines, with the net's classes or, in a\n" +
     "list, their numbers from 0. The probabilities of several networks are averaged.",
-  flags: {
-    weights: { ...weightsFlag, repeated: true },
-    data: {
-      ...dataFlag,
-      description: "Your own pictures, one folder per class or a list, or a folder of shards, " +
-        "instead of CIFAR-10",
-    },
-    crops: cropsFlag,
-    split: {
-      kind: "choice",
-      choices: ["test", "train", "val"],
-      description: "Which images of CIFAR-10 (default: test) or of shards (default: val)",
-    },
-    limit: {
-      kind: "integer",
-      minimum: 1,
-      maximum: 10_000_000,
-      description: "Number of images (default: 10000 of CIFAR-10, all of a folder or of shards)",
-    },
-    search: {
-      kind: "integer",
-      minimum: 1,
-      maximum: 10_000_000,
-      description:
-        "Of several nets: find the weights of their average with the lowest top-5 error on N " +
-        "random images, and test on the others (default: equal weights)",
-    },
-    against: {
-      kind: "text",
-      placeholder: "FILE",
-      description: "Another net to compare with, on the same images (McNemar's test)",
-    },
-    submission: {
-      kind: "text",
-      placeholder: "FILE",
-      description:
-        "Write the five best guesses of each image to this file, which must not exist, " +
-        "as ILSVRC asks for them: class numbers from 1, a line per image by file name",
-    },
-    order: {
-      ...orderFlag,
-      description:
-        `For --submission. ${orderFlag.description} (default: the kit of --hierarchy or ` +
-        `of shards, else the net's own order)`,
-    },
-    hierarchy: hierarchyFlag,
-    ...backendFlags,
-    out: {
-      kind: "text",
-      placeholder: "FILE",
-      description: "Write the whole report to this JSON file, which must not exist",
-    },
-    json: jsonFlag,
-  },
+  flags: evaluateFlags,
   renamed: { [OPERAND]: "weights" },
   examples: [
     { command: "deno task evaluate", does: "The newest run in out/, centre crop." },
@@ -129,6 +71,10 @@ export const command = defineCommand({
       command: "deno task evaluate --weights out/alexnet --data shards --crops ten",
       does: "The validation images of ILSVRC; --split test with --submission guesses the test.",
     },
+    {
+      command: "deno task evaluate --data shards --crops ten --shard 3/8 --out parts",
+      does: "The third of eight jobs; the merge has --merge parts in place of both flags.",
+    },
   ],
 });
 
@@ -136,7 +82,8 @@ type EvaluateFlags = FlagValues<typeof command.flags>;
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
-  return runCommand(command, args, async ({ values, given }) => {
+  return runCommand(command, args, async (parsed) => {
+    const { values, given } = parsed;
     const without = (flag: "split" | "hierarchy" | "search" | "order", reason: string) => {
       if (given.has(flag)) throw new BadArgumentError(`--${flag} is for ${reason}.`);
     };
@@ -149,26 +96,55 @@ export function main(args: readonly string[]): Promise<number> {
     }
     if (values.weights.length < 2) without("search", "several nets; name them after --weights");
     if (values.submission === undefined) without("order", "--submission; add it");
-    if (values.data === undefined || !isShards) return await measure(values);
+    const division = divisionOf(parsed);
+    if (values.data === undefined || !isShards) return await work(values, division);
     using shards = await openShards(values.data, { split: values.split ?? "val" });
     if (values.submission !== undefined) requireComplete(shards);
-    return await (shards.hasLabels
-      ? measure(values, shards)
-      : guessUnlabelled(values, shards, given));
+    return await (shards.hasLabels || division.shard !== undefined
+      ? work(values, division, shards)
+      : guessUnlabelled(values, shards, given, division));
   });
 }
 
-async function measure(flags: EvaluateFlags, shards?: ShardedImages): Promise<void> {
+/** The job of `--shard`, or all of the work. */
+async function work(flags: EvaluateFlags, division: Division, shards?: ShardedImages) {
+  if (division.shard === undefined) return await measure(flags, division, shards);
+  const { shard, folder, commands } = division;
+  const nets = await namedNets(flags);
+  printFor(flags)(await startBackend(flags));
+  const job = { ...{ shard, folder, shards, nets }, again: commands.again };
+  const done = await evaluatePart(job, flags);
+  printFor(flags)(`${done} ${commands.next}`);
+  if (flags.json) print(JSON.stringify({ shard, result: resultPath(folder, shard) }));
+}
+
+/** The paths of the nets, that to compare with last. */
+async function namedNets({ weights, against }: EvaluateFlags): Promise<string[]> {
+  const wishes = [
+    ...(weights.length === 0 ? [undefined] : weights),
+    ...(against === undefined ? [] : [against]),
+  ];
+  const found = await Promise.all(wishes.map(findCheckpoint));
+  await requireThere(found);
+  return found;
+}
+
+async function measure(
+  flags: EvaluateFlags,
+  division: Division,
+  shards?: ShardedImages,
+): Promise<void> {
   const { search, submission, out } = flags;
   const tell = printFor(flags);
   // Whatever can be wrong with files and flags is found before anything is measured.
   if (out !== undefined) await requireNew(out, "--out");
   if (submission !== undefined) await requireNew(submission, "--submission");
-  const wishes = flags.weights.length === 0 ? [undefined] : flags.weights;
-  const found = await Promise.all(wishes.map(findCheckpoint));
-  const against = flags.against === undefined ? undefined : await findCheckpoint(flags.against);
-  await requireThere(against === undefined ? found : [...found, against]);
+  const all = await namedNets(flags);
+  const [found, [against]] = flags.against === undefined
+    ? [all, []]
+    : [all.slice(0, -1), all.slice(-1)];
   tell(await startBackend(flags));
+  const predict = await predictorOf(division, flags, all.length, shards);
   const first = await openNet(found[0], flags, shards);
   const { images } = first;
   if (submission !== undefined) requireOfficialLines(images);
@@ -184,9 +160,15 @@ async function measure(flags: EvaluateFlags, shards?: ShardedImages): Promise<vo
     kitOrder,
     shards?.classTable,
   );
-  const measured = [await measureNet(first, flags)];
+  const measureNet = async (opened: OpenedNet, position: number): Promise<MeasuredNet> => {
+    const { net: { info: { preprocessing } }, images } = opened;
+    const predictions = await predict(opened, position);
+    const evaluation = evaluationOf(predictions, images, { preprocessing, crops: flags.crops });
+    return { ...opened, evaluation };
+  };
+  const measured = [await measureNet(first, 0)];
   for (const path of found.slice(1)) {
-    measured.push(await measureNet(await openNet(path, flags, shards), flags));
+    measured.push(await measureNet(await openNet(path, flags, shards), measured.length));
   }
   const stream = new RandomStreams(0).stream("search");
   const together = evaluateTogether(measured.map(({ evaluation }) => evaluation), {
@@ -197,7 +179,7 @@ async function measure(flags: EvaluateFlags, shards?: ShardedImages): Promise<vo
   const other = against === undefined ? undefined : comparedWith(
     together,
     measured[0].evaluation,
-    await measureNet(await openNet(against, flags, shards), flags),
+    await measureNet(await openNet(against, flags, shards), measured.length),
   );
   const alarm =
     measured.flatMap(({ evaluation, net: { classOrder } }) =>
@@ -243,22 +225,6 @@ function alarmOf({ images, errors }: EvaluationReport, order?: string): string |
   return order === undefined || top1 === undefined
     ? undefined
     : permutationAlarm(images, top1.error, order);
-}
-
-/** Lets a net classify its images, and disposes of it. */
-async function measureNet(
-  { net, images }: OpenedNet,
-  { crops }: EvaluateFlags,
-): Promise<MeasuredNet> {
-  const { model, info: { preprocessing } } = net;
-  const progress = progressReporter();
-  const evaluation = await evaluateInFull(model, images, {
-    ...{ preprocessing, crops },
-    onProgress: (images) => progress.test?.(images),
-  });
-  progress.end();
-  model.dispose();
-  return { net, images, evaluation };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -5,25 +5,28 @@
  * @module
  */
 import { openImageSource } from "../../datasets/ilsvrc/sources/open_source.ts";
-import { LAYOUTS } from "../../datasets/ilsvrc/sources/source_options.ts";
-import type { Split } from "../../datasets/ilsvrc/image_source.ts";
+import type { ImageSource, Split } from "../../datasets/ilsvrc/image_source.ts";
 import { rejectedText } from "../../datasets/rejected.ts";
 import { checkShards } from "../../datasets/shards/check_shards.ts";
-import { ENCODINGS, SPLITS } from "../../datasets/shards/manifest.ts";
-import {
-  MOST_SHARD_BYTES,
-  MOST_SHARD_SIDE,
-} from "../../datasets/shards/preparation/prepare_options.ts";
+import { SPLITS } from "../../datasets/shards/manifest.ts";
+import { mergeParts } from "../../datasets/shards/preparation/merge_parts.ts";
+import type { PrepareOptions } from "../../datasets/shards/preparation/prepare_options.ts";
+import { preparePart } from "../../datasets/shards/preparation/prepare_part.ts";
 import { prepareShards } from "../../datasets/shards/preparation/prepare_shards.ts";
-import { MOST_PARALLEL } from "../../datasets/image_folder_options.ts";
+import type { PrepareProgress } from "../../datasets/shards/preparation/split_state.ts";
 import { requireOneOf } from "../argument_checks.ts";
 import { disposing } from "../disposing.ts";
 import { BadArgumentError } from "../errors.ts";
+import { parseWorkShard, shardText } from "../work_shards/work_shard.ts";
 import { listenForInterrupt } from "../training/run/interrupt.ts";
-import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import { defineCommand, type ParsedArguments } from "./command/arguments.ts";
+import { commandWords } from "./command/command_words.ts";
+import { warnOnStandardError } from "./command/find_checkpoint.ts";
+import { partCommands } from "./command/part_commands.ts";
 import { print, printError } from "./command/print.ts";
 import { INTERRUPTED, runCommand } from "./command/run_command.ts";
 import { shellQuoted } from "./command/shell_quoted.ts";
+import { prepareFlags } from "./preparation/prepare_flags.ts";
 import { checkedText, preparedTable } from "./preparation/prepared_table.ts";
 import { PreparationProgress } from "./preparation/prepare_progress.ts";
 import { requireSeparate } from "./preparation/separate_folders.ts";
@@ -37,83 +40,7 @@ export const command = defineCommand({
     "in shards from which they are read fast. The mean image and the principal colours are measured\n" +
     "in the same pass. The files are read as they were downloaded; nothing is unpacked. However the\n" +
     "command ends, the same command goes on where it was.",
-  flags: {
-    source: {
-      kind: "text",
-      placeholder: "FOLDER",
-      description: "The ILSVRC: archives as downloaded, Kaggle's files, lists, or class folders",
-    },
-    to: { kind: "text", placeholder: "FOLDER", description: "Where the shards go" },
-    layout: {
-      kind: "choice",
-      choices: LAYOUTS,
-      description: "How the files lie in the source (default: found out)",
-    },
-    verify: {
-      kind: "switch",
-      description: "Compare archives with their published MD5 first, which reads them once more",
-    },
-    splits: {
-      kind: "text",
-      placeholder: "NAMES",
-      description: `Which images, of ${SPLITS.join(",")} (default: all that are there)`,
-    },
-    encoding: {
-      kind: "choice",
-      choices: ENCODINGS,
-      default: "raw",
-      description: "Pixels, which are read fastest; or JPEG in WebDataset's tars, a fifth as large",
-    },
-    side: {
-      kind: "integer",
-      minimum: 1,
-      maximum: MOST_SHARD_SIDE,
-      default: 256,
-      description: "Height and width of the prepared images",
-    },
-    interpolation: {
-      kind: "choice",
-      choices: ["sharp", "pillow", "opencv"],
-      default: "sharp",
-      description: "Whose interpolation scales the images",
-    },
-    seed: {
-      kind: "integer",
-      minimum: 0,
-      default: 0,
-      description: "Seed of the order of the training images",
-    },
-    shardBytes: {
-      kind: "integer",
-      minimum: 1,
-      maximum: MOST_SHARD_BYTES,
-      default: 2 ** 30,
-      description: "About how many bytes a shard has",
-    },
-    limitPerClass: {
-      kind: "integer",
-      minimum: 1,
-      description: "Take only the first images of each class (default: all)",
-    },
-    mostRejected: {
-      kind: "integer",
-      minimum: 0,
-      description:
-        "Stop when more images of a split cannot be used (default: 0.01 %, at least 100)",
-    },
-    parallel: {
-      kind: "integer",
-      minimum: 1,
-      maximum: MOST_PARALLEL,
-      description: "Images decoded at once (default: one for each logical processor)",
-    },
-    check: {
-      kind: "text",
-      placeholder: "FOLDER",
-      description:
-        "Prepare nothing: compare the shards in FOLDER with the hashes of their manifest",
-    },
-  },
+  flags: prepareFlags,
   examples: [
     {
       command: "deno task prepare --source /data/ILSVRC2012 --to /data/shards",
@@ -126,34 +53,41 @@ export const command = defineCommand({
       does: "A trial with 50 images of each class.",
     },
     {
+      command: "deno task prepare --source /data/ILSVRC2012 --to /data/shards --shard 3/8",
+      does: "The third of eight jobs, each on any machine that sees both folders.",
+    },
+    {
+      command: "deno task prepare --source /data/ILSVRC2012 --merge /data/shards",
+      does: "When all eight have ended: the folder of one process, byte for byte.",
+    },
+    {
       command: "deno task prepare --check /data/shards",
       does: "Names every file that is not as it was written.",
     },
   ],
 });
 
-/** The values of the flags. */
-type PrepareFlags = FlagValues<typeof command.flags>;
+/** The arguments of the command. */
+type PrepareArguments = ParsedArguments<typeof command.flags>;
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
   return runCommand(
     command,
     args,
-    ({ values, given }) =>
-      values.check === undefined
-        ? prepare(values, args)
-        : check(values.check, [...given].filter((flag) => flag !== "check")),
+    (parsed) =>
+      parsed.values.check === undefined
+        ? prepare(parsed, args)
+        : check(parsed.values.check, [...parsed.given].filter((flag) => flag !== "check")),
   );
 }
 
-async function prepare(flags: PrepareFlags, args: readonly string[]): Promise<number> {
-  const { source: path, to, layout, verify, limitPerClass, mostRejected, parallel } = flags;
-  if (path === undefined || to === undefined) {
-    throw new BadArgumentError(
-      "deno task prepare expects --source FOLDER with an ILSVRC and --to FOLDER for the shards.",
-    );
-  }
+async function prepare(parsed: PrepareArguments, args: readonly string[]): Promise<number> {
+  const { values: flags } = parsed;
+  const { source: path, layout, verify, limitPerClass, mostRejected, parallel } = flags;
+  const to = folderOf(flags);
+  if (path === undefined) throw missingFolders();
+  if (flags.shard !== undefined) parseWorkShard(flags.shard);
   const { encoding, side, interpolation, seed, shardBytes } = flags;
   const splits = splitsOf(flags.splits);
   await requireSeparate(path, to);
@@ -175,33 +109,80 @@ async function prepare(flags: PrepareFlags, args: readonly string[]): Promise<nu
       progress.end();
       print([source.name, ...source.notes].join("\n"));
       if (source.rejected.length > 0) print(rejectedText(source.rejected));
-      const { finished, worked, manifest } = await prepareShards(source, {
+      const options = {
         ...{ to, encoding, side, interpolation, seed, shardBytes },
         ...(splits === undefined ? {} : { splits }),
         ...(limitPerClass === undefined ? {} : { limitPerClass }),
         ...(mostRejected === undefined ? {} : { mostRejected }),
         ...(parallel === undefined ? {} : { parallel }),
         signal: controller.signal,
-        onProgress: (done) => progress.prepared(done),
-      });
+        onProgress: (done: PrepareProgress) => progress.prepared(done),
+      };
+      const done = await prepareFrom(source, options, parsed);
       progress.end();
-      if (!finished) {
-        print(`Stopped. To go on: deno task prepare ${shellQuoted(args)}`);
-        return INTERRUPTED;
-      }
-      if (manifest !== undefined) print(preparedTable(manifest));
-      print(
-        worked.length === 0
-          ? `${to} has these images already; nothing was done.`
-          : `Written to ${to}; rejects.jsonl there lists what was set aside.\n` +
-            `To train: deno task train ${shellQuoted(["--data", to])}`,
-      );
-      return 0;
+      print(done ?? `Stopped. To go on: deno task prepare ${shellQuoted(args)}`);
+      return done === undefined ? INTERRUPTED : 0;
     });
   } finally {
     progress.end();
     forget();
   }
+}
+
+/**
+ * Prepares all images or the part of a job, or joins the parts of all jobs.
+ *
+ * @returns what to tell the user; undefined if it was stopped.
+ */
+async function prepareFrom(
+  source: ImageSource,
+  options: PrepareOptions,
+  parsed: PrepareArguments,
+): Promise<string | undefined> {
+  const { to } = options;
+  const { shard: job, merge } = parsed.values;
+  const nothing = `${to} has these images already; nothing was done.`;
+  const words = commandWords(parsed, ["to", "merge", "shard"]);
+  const { again, next } = partCommands("prepare", [...words, "--to", to], [
+    ...[...words, "--merge", to],
+  ]);
+  if (job !== undefined) {
+    const shard = parseWorkShard(job);
+    const outcome = await preparePart(source, options, { shard, again, warn: warnOnStandardError });
+    if (outcome === "stopped") return undefined;
+    return outcome === "is merged already"
+      ? nothing
+      : `Shard ${shardText(shard)} ${outcome}. ${next}`;
+  }
+  const { finished, worked, manifest } = merge === undefined
+    ? await prepareShards(source, options)
+    : await mergeParts(source, options, again);
+  if (!finished) return undefined;
+  return [
+    ...(manifest === undefined ? [] : [preparedTable(manifest)]),
+    ...(worked.length === 0 ? [nothing] : [
+      `Written to ${to}; rejects.jsonl there lists what was set aside.`,
+      `To train: deno task train ${shellQuoted(["--data", to])}`,
+    ]),
+  ].join("\n");
+}
+
+/** The folder of the shards. */
+function folderOf({ to, merge, shard }: PrepareArguments["values"]): string {
+  if (merge !== undefined && (to !== undefined || shard !== undefined)) {
+    throw new BadArgumentError(
+      "--merge FOLDER joins what all jobs wrote to FOLDER; leave out --to and --shard.",
+    );
+  }
+  const folder = to ?? merge;
+  if (folder === undefined) throw missingFolders();
+  return folder;
+}
+
+function missingFolders(): BadArgumentError {
+  return new BadArgumentError(
+    "deno task prepare expects --source FOLDER with an ILSVRC and --to FOLDER for the shards.",
+  );
 }
 
 /** The splits in a list such as `train,val`. */

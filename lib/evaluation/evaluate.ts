@@ -4,7 +4,6 @@
  * @module
  */
 import { requireOptions } from "../argument_checks.ts";
-import * as tf from "@tensorflow/tfjs";
 import { elementAt } from "../element_at.ts";
 import {
   type LabelledImages,
@@ -20,8 +19,9 @@ import { bestGuesses } from "./guesses.ts";
 import { HIERARCHY_FIELDS, hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
 import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { hierarchicalErrors } from "./ilsvrc.ts";
-import { type Classifier, type PredictOptions, predictReadable } from "./predict.ts";
+import type { Classifier, PredictOptions } from "./predict.ts";
 import { requireProbabilities } from "./probabilities.ts";
+import { type TimedPredictions, timedPredictions } from "./timed_predictions.ts";
 
 /** Images to classify, in memory or on disk, with the names of their classes. */
 export type NamedImages = (LabelledImages | LazyImages) & {
@@ -157,12 +157,21 @@ export async function evaluateInFull(
     ks: true,
     hierarchy: HIERARCHY_FIELDS,
   });
-  const { ks, hierarchy, ...prediction } = options;
-  const { side, imageSide, padding } = prediction.preprocessing;
   requireLabelledImages(dataset);
-  const started = performance.now();
-  const { probabilities, classes, read } = await predictReadable(model, dataset, prediction);
-  const seconds = (performance.now() - started) / 1000;
+  return evaluationOf(await timedPredictions(model, dataset, options), dataset, options);
+}
+
+/**
+ * The evaluation of what a net said about the images of a set.
+ *
+ * @throws {BadArgumentError} when the net's classes are not those of the set.
+ */
+export function evaluationOf(
+  { probabilities, classes, read, backend, seconds }: TimedPredictions,
+  dataset: NamedImages,
+  { preprocessing: { side, imageSide, padding: trained }, ...options }: EvaluateOptions,
+): Evaluation {
+  const { ks, hierarchy, crops = "center", padding = trained } = options;
   if (classes !== dataset.classNames.length) {
     throw new BadArgumentError(
       `Expected a net with ${dataset.classNames.length} classes (those of ${dataset.name}) ` +
@@ -179,9 +188,9 @@ export async function evaluateInFull(
         ...(ks === undefined ? {} : { ks }),
         ...(hierarchy === undefined ? {} : { hierarchy }),
       }),
-      crops: options.crops ?? "center",
-      patch: { side, imageSide, padding: options.padding ?? padding },
-      backend: tf.getBackend(),
+      crops,
+      patch: { side, imageSide, padding },
+      backend,
       seconds,
       imagesPerSecond: read.length / seconds,
     },

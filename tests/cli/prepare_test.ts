@@ -72,12 +72,47 @@ Deno.test("flags that are missing, wrong or do not go together end with a line",
       [["--source", source, "--to", source], "the folder of the source itself"],
       [["--check", to, "--seed", "1"], "--check takes no other flag"],
       [["--check", to], "manifest"],
+      [["--source", source, "--to", to, "--shard", "4/3"], "--shard expects I/N"],
+      [["--source", source, "--merge", to, "--shard", "1/3"], "leave out --to and --shard"],
+      [["--source", source, "--to", to, "--merge", to], "leave out --to and --shard"],
+      [["--source", source, "--merge", to], "that jobs prepared with --shard but found none"],
     ];
     for (const [args, said] of wrong) {
       const { code, err } = await prepare(...args);
       assertEquals([code, err.trim().split("\n").length], [2, 1], err);
       assertStringIncludes(err, said);
     }
+  });
+});
+
+Deno.test("three jobs and a merge write the folder of one process, and say what is missing", async () => {
+  await withFolder(async (folder) => {
+    const source = await writeSource(`${folder}/source`, 8);
+    await Deno.writeTextFile(`${source}/train/n01440764/n01440764_9.JPEG`, "<html>");
+    const flags = ["--source", source, ...small];
+    assertEquals((await prepare(...flags, "--to", `${folder}/whole`)).code, 0);
+    const to = `${folder}/joined`;
+    for (const job of ["1/3", "3/3"]) {
+      const { code, out, err } = await prepare(...flags, "--to", to, "--shard", job);
+      assertEquals(code, 0, err);
+      assertStringIncludes(
+        out,
+        `Shard ${job} prepared. When all jobs have ended: deno task prepare`,
+      );
+    }
+    const missing = await prepare(...flags, "--merge", to);
+    assertEquals([missing.code, missing.err.trim().split("\n").length], [2, 1]);
+    const command = `deno task prepare ${flags.join(" ")} --to ${to} --shard 2/3`;
+    assertStringIncludes(missing.err, `missing: 2/3`);
+    assertStringIncludes(missing.err, `make it: ${command}`);
+    assertEquals((await prepare(...command.split(" ").slice(3))).code, 0);
+    const again = await prepare(...command.split(" ").slice(3));
+    assertStringIncludes(again.out, "Shard 2/3 was there already.");
+    const merged = await prepare(...flags, "--merge", to);
+    assertEquals(merged.code, 0, merged.err);
+    assertStringIncludes(merged.out, "train: 16 images of 16 x 16 in 4 shards");
+    assertSameFiles(to, `${folder}/whole`);
+    assertStringIncludes((await prepare(...flags, "--merge", to)).out, "nothing was done");
   });
 });
 

@@ -103,6 +103,7 @@ export const runFeatures: readonly Feature[] = [
     state: "works",
     commands: [
       "deno task prepare --source /data/ILSVRC2012 --to /data/shards",
+      "deno task prepare --source /data/ILSVRC2012 --to /data/shards --shard 3/8",
       "deno task prepare --check /data/shards",
     ],
     exports: {
@@ -121,6 +122,7 @@ export const runFeatures: readonly Feature[] = [
       ],
       "tests/datasets/shards/preparation/killed_test.ts": [
         "a preparation that is killed again and again ends with the bytes of one that was not",
+        "jobs that are killed again and again prepare parts of the bytes of one process",
       ],
       "tests/cli/ilsvrc_path_test.ts": [
         "the sample's archives become shards, and one command trains the paper's network on them",

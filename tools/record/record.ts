@@ -6,24 +6,25 @@
 import { fileURLToPath } from "node:url";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { EXPECTED_SPEED } from "../../lib/course/claims/full_scale.ts";
-import { BadArgumentError, nearestName, NotFiniteError } from "../../lib/errors.ts";
-import { withBestRates } from "../../lib/experiments/record/best_rates.ts";
-import { runJob } from "../../lib/experiments/record/job.ts";
+import { BadArgumentError, nearestName } from "../../lib/errors.ts";
+import type { RecordImages } from "../../lib/experiments/record/job.ts";
 import { plannedExperiments } from "../../lib/experiments/record/planned_experiments.ts";
-import { addToRecord, readRecord } from "../../lib/experiments/record/record_file.ts";
+import { readRecord } from "../../lib/experiments/record/record_file.ts";
+import { recordJob } from "../../lib/experiments/record/record_job.ts";
 import { recordedSpeed, recordProgress } from "../../lib/experiments/record/record_progress.ts";
 import {
   jobName,
   type RecordedExperiment,
   type RecordedJob,
 } from "../../lib/experiments/record/recorded_experiment.ts";
+import { atRecordedRates } from "../../lib/experiments/record/recorded_rates.ts";
 import type { RecordRow } from "../../lib/experiments/record/record_row.ts";
 import { cacheFolder } from "../../lib/files/cache_folder.ts";
-import { waitForTurn } from "../../lib/files/quiet_machine.ts";
-import { RunFolder } from "../../lib/training/run/run_folder.ts";
-import { listenForInterrupt } from "../../lib/training/run/interrupt.ts";
 import { defineCommand } from "../../lib/cli/command/arguments.ts";
-import { INTERRUPTED, runCommand } from "../../lib/cli/command/run_command.ts";
+import { runCommand } from "../../lib/cli/command/run_command.ts";
+import { shardFlag } from "../../lib/work_shards/work_shard.ts";
+import { divided, divisionOf } from "./divided_record.ts";
+import { type RecordWork, untilStopped } from "./until_stopped.ts";
 
 /** The folder of the committed record. */
 export const recordFolder: string = fileURLToPath(
@@ -47,6 +48,17 @@ export const command = defineCommand({
       description: "Only show what is recorded and how many hours the rest takes",
     },
     json: { kind: "switch", description: "Print JSON, with --status" },
+    shard: shardFlag,
+    out: {
+      kind: "text",
+      placeholder: "FOLDER",
+      description: "With --shard: the folder of the results, in place of the record",
+    },
+    merge: {
+      kind: "text",
+      placeholder: "FOLDER",
+      description: "Add to the record what the jobs with --shard wrote to FOLDER",
+    },
   },
   examples: [
     { command: "deno task dev record --status", does: "What is recorded, and the hours left." },
@@ -55,16 +67,23 @@ export const command = defineCommand({
       command: "deno task dev record two-towers",
       does: "Continues the experiments that decide this claim.",
     },
+    {
+      command: "deno task dev record two-towers --shard 3/8 --out parts",
+      does: "The third of eight jobs; the merge has --merge parts in place of both flags.",
+    },
   ],
 });
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
-  return runCommand(command, args, async ({ values, operands }) => {
+  return runCommand(command, args, async (parsed) => {
+    const { values, operands } = parsed;
     if (values.json && !values.status) {
       throw new BadArgumentError("--json is for the status; add --status.");
     }
+    const division = divisionOf(parsed);
     const experiments = chosen(operands);
+    if (division !== undefined) return await divided(experiments, division, recordFolder);
     const found = await status(experiments);
     console.log(values.json ? JSON.stringify(found, null, 2) : statusText(found));
     return values.status ? 0 : await record(experiments);
@@ -131,11 +150,9 @@ function statusText({ experiments, hoursLeft, speed, speedRecorded }: RecordStat
 
 async function record(experiments: readonly RecordedExperiment[]): Promise<number> {
   const { train: training, test } = await loadCifar10();
-  const stop = new AbortController();
-  const stopListening = listenForInterrupt(() => stop.abort());
-  try {
+  const code = await untilStopped(async (how) => {
     for (const planned of experiments) {
-      const experiment = await atBestRates(planned);
+      const experiment = await atRecordedRates(recordFolder, planned);
       if (experiment === undefined) {
         console.log(`${planned.id}: waits for the rates of its pilot.`);
         continue;
@@ -143,70 +160,21 @@ async function record(experiments: readonly RecordedExperiment[]): Promise<numbe
       const rows = await readRecord(recordFolder, experiment.id);
       const { left } = recordProgress(experiment, rows, EXPECTED_SPEED);
       for (const job of left) {
-        await runInFolder(job, { training, test }, stop.signal);
-        if (stop.signal.aborted) {
-          console.log("Stopped; the same command continues.");
-          return INTERRUPTED;
-        }
+        await runInFolder(job, { training, test }, how);
+        if (how.signal.aborted) return false;
       }
     }
-  } finally {
-    stopListening();
-  }
-  console.log(await status(experiments));
-  return 0;
-}
-
-/** The experiment with the rates that its pilot chose; undefined while the pilot is incomplete. */
-async function atBestRates(
-  experiment: RecordedExperiment,
-): Promise<RecordedExperiment | undefined> {
-  const pilot = plannedExperiments.find(({ id }) => id === `${experiment.id}-pilot`);
-  if (pilot === undefined) return experiment;
-  return withBestRates(experiment, pilot, await readRecord(recordFolder, pilot.id));
+    return true;
+  });
+  if (code === 0) console.log(await status(experiments));
+  return code;
 }
 
 /** Runs a job in its own folder of the cache, unless another process runs it already. */
-async function runInFolder(
-  job: RecordedJob,
-  images: Parameters<typeof runJob>[1],
-  signal: AbortSignal,
-): Promise<void> {
-  const cache = cacheFolder();
-  let folder: RunFolder;
-  try {
-    folder = await RunFolder.open(`${cache}/record/${jobName(job)}`, { resume: true });
-  } catch (error) {
-    if (!(error instanceof BadArgumentError)) throw error;
-    console.log(`${jobName(job)}: another process is training it.`);
-    return;
-  }
-  try {
-    await Deno.mkdir(`${recordFolder}/nets`, { recursive: true });
-    const { row } = await runJob(job, images, {
-      folder,
-      netPath: `${recordFolder}/nets/${jobName(job).replaceAll("/", "-")}.safetensors`,
-      signal,
-      pause: async () => void await waitForTurn(cache, { signal }),
-      log: (line) => console.log(line),
-    });
-    if (row === undefined) return;
-    await addToRecord(recordFolder, row);
-    console.log(
-      `${jobName(job)}: test error ${row.epochs.at(-1)?.testError.toFixed(2)} %, ten patches ` +
-        `${row.tenPatchTestError.toFixed(2)} %, training error ${
-          row.cleanTrainingError.toFixed(2)
-        } %`,
-    );
-  } catch (error) {
-    if (!(error instanceof NotFiniteError)) throw error;
-    // The plan must change, because the arm has no row, and a pilot that contains it never ends.
-    console.error(`${jobName(job)} diverges and is left out: ${error.message}`);
-    return;
-  } finally {
-    folder.close();
-  }
-  await Deno.remove(folder.path, { recursive: true });
+async function runInFolder(job: RecordedJob, images: RecordImages, how: RecordWork): Promise<void> {
+  const run = `${cacheFolder()}/record/${jobName(job)}`;
+  const end = await recordJob(job, images, { ...how, record: recordFolder, run });
+  if (end === "taken") console.log(`${jobName(job)}: another process is training it.`);
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

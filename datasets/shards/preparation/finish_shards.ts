@@ -27,7 +27,10 @@ export interface ShardImages {
 }
 
 /** The images of each shard, without those that are set aside. */
-export function keptImages({ plan }: SplitJob, { rejected }: SplitState): ShardImages[] {
+export function keptImages(
+  { plan }: SplitJob,
+  { rejected }: Pick<SplitState, "rejected">,
+): ShardImages[] {
   const lost = new Set(rejected.map(({ number }) => number));
   let start = 0;
   return Array.from({ length: plan.shards }, (_, index) => {
@@ -79,7 +82,7 @@ export async function finishShards(
 }
 
 /** The columns that are written with the shards. */
-function shardColumns({ settings }: SplitJob): ("checksums" | "sizes")[] {
+export function shardColumns({ settings }: SplitJob): ("checksums" | "sizes")[] {
   return settings.encoding === "raw" ? ["checksums"] : ["checksums", "sizes"];
 }
 

@@ -7,7 +7,15 @@
 import { BadFileError } from "../../../lib/errors.ts";
 import { writeAtomically } from "../../../lib/files/atomic_write.ts";
 import { requireRegularFile } from "../../../lib/files/regular_file.ts";
-import { type JsonShape, list, nullable, object, parseJson, text, whole } from "../json_shape.ts";
+import {
+  type JsonShape,
+  list,
+  nullable,
+  object,
+  parseJson,
+  text,
+  whole,
+} from "../../../lib/files/json_shape.ts";
 import type { OddCounts, RejectedImage, Shard, ShardSettings } from "../manifest.ts";
 import { oddShape, rejectedShape, settingsShape, shardShape } from "../manifest_file.ts";
 import type { SavedSums } from "./statistics_sums.ts";
@@ -34,6 +42,13 @@ export interface Journal {
   readonly shards: readonly (Shard | null)[];
 }
 
+/** The shape of {@linkcode SavedSums}. */
+export const sumsShape: JsonShape<SavedSums> = object({
+  images: whole(),
+  pixels: list(whole()),
+  colors: list(text(/^\d+$/, "decimal digits"), 9),
+});
+
 const journalShape: JsonShape<Journal> = object({
   version: (value, place) => {
     whole(1, 1)(value, place);
@@ -45,11 +60,7 @@ const journalShape: JsonShape<Journal> = object({
   spools: list(whole()),
   odd: oddShape,
   rejected: list(rejectedShape),
-  sums: nullable(object({
-    images: whole(),
-    pixels: list(whole()),
-    colors: list(text(/^\d+$/, "decimal digits"), 9),
-  })),
+  sums: nullable(sumsShape),
   shards: list(nullable(shardShape)),
 });
 

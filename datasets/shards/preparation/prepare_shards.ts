@@ -8,27 +8,18 @@
  *
  * @module
  */
-import { requireDenoFor } from "../../../lib/deno_only.ts";
 import { disposing } from "../../../lib/disposing.ts";
-import { AlexNetError, BadArgumentError } from "../../../lib/errors.ts";
-import { writeAtomically } from "../../../lib/files/atomic_write.ts";
-import { FileLock } from "../../../lib/files/lock.ts";
 import { makeFolder } from "../../../lib/files/system_error.ts";
-import type { ImageSource, SourceImages, Split } from "../../ilsvrc/image_source.ts";
-import { loadSharp } from "../../pictures/decode_image.ts";
+import type { ImageSource, Split } from "../../ilsvrc/image_source.ts";
 import { requireRoom } from "./disk_room.ts";
-import { fingerprintOf, requireSameSettings } from "./same_settings.ts";
-import {
-  type RejectedImage,
-  SHARD_FORMAT,
-  SHARD_VERSION,
-  type ShardManifest,
-  SPLITS,
-} from "../manifest.ts";
+import { type ShardManifest, SPLITS } from "../manifest.ts";
 import { findManifest, writeManifest } from "../manifest_file.ts";
-import { checkOptions, type PrepareOptions } from "./prepare_options.ts";
+import { rejectedOf, withSplit, writeRejects } from "./manifest_of_splits.ts";
+import { requireUndivided } from "./parts.ts";
+import type { PrepareOptions } from "./prepare_options.ts";
 import { type FinishedSplit, prepareSplit, removeRemains } from "./prepare_split.ts";
-import { planSplit } from "./split_plan.ts";
+import { requireSameSettings } from "./same_settings.ts";
+import { lockPreparation, splitJobs } from "./split_jobs.ts";
 import { type SplitJob, SplitState } from "./split_state.ts";
 
 /** The result of {@linkcode prepareShards}. */
@@ -73,32 +64,13 @@ export async function prepareShards(
   source: ImageSource,
   options: PrepareOptions,
 ): Promise<PreparedShards> {
-  const checked = checkOptions(source, options);
-  requireDenoFor("prepareShards", "use images in memory");
-  const sharp = await loadSharp();
-  const decoder = `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`;
-  const settings = { ...checked.settings, decoder };
-  const { to: folder, signal, onProgress = () => {} } = options;
+  const jobs = await splitJobs(source, options);
+  const { to: folder } = options;
   await makeFolder(folder, "a folder for the shards", "choose another one");
-  const lock = FileLock.take(`${folder}/prepare.lock`);
-  if (lock === undefined) {
-    throw new AlexNetError(
-      `Expected ${folder} for this preparation but another process prepares images there; wait for ` +
-        "it, or choose another folder.",
-    );
-  }
+  const lock = lockPreparation(folder);
   try {
+    await requireUndivided(folder);
     let manifest = await findManifest(folder);
-    const jobs = checked.splits.map((split): SplitJob => {
-      const images = imagesOf(source, split);
-      const plan = planSplit(images, split, settings);
-      const { parallel, journalEvery, mostRejected } = checked;
-      return {
-        ...{ folder, split, images, plan, settings, sharp, signal, onProgress },
-        ...{ parallel, journalEvery, mostRejected },
-        fingerprint: fingerprintOf(images, plan),
-      };
-    });
     await requireSameSettings(jobs, source, manifest);
     const open = jobs.filter(({ split }) => manifest?.splits[split] === undefined);
     await requireRoom(folder, open);
@@ -119,12 +91,6 @@ export async function prepareShards(
   }
 }
 
-function imagesOf({ splits, name }: ImageSource, split: Split): SourceImages {
-  const images = splits[split];
-  if (images !== undefined) return images;
-  throw new BadArgumentError(`Expected images of ${split} but found none in ${name}.`);
-}
-
 /** Goes on with a split; however that ends, `rejects.jsonl` is up to date. */
 async function workOn(
   job: SplitJob,
@@ -142,54 +108,4 @@ async function workOn(
       await writeRejects(folder, source, rejected);
     }
   });
-}
-
-/** The images set aside, by their split. */
-type RejectedImages = Partial<Record<Split, readonly RejectedImage[]>>;
-
-function rejectedOf(manifest: ShardManifest | undefined): RejectedImages {
-  return Object.fromEntries(
-    SPLITS.map((split) => [split, manifest?.splits[split]?.rejected ?? []]),
-  );
-}
-
-/** Writes a line for each image that was set aside, those first that the source set aside. */
-async function writeRejects(
-  folder: string,
-  source: ImageSource,
-  rejected: RejectedImages,
-): Promise<void> {
-  const lines = [
-    ...setAsideBy(source).map(({ path, reason }) => ({ place: path, reason })),
-    ...SPLITS.flatMap((split) => (rejected[split] ?? []).map((image) => ({ split, ...image }))),
-  ].map((entry) => `${JSON.stringify(entry)}\n`);
-  await writeAtomically(`${folder}/rejects.jsonl`, lines.join(""));
-}
-
-function setAsideBy({ rejected }: ImageSource): { path: string; reason: string }[] {
-  return rejected.map(({ path, reason }) => ({ path, reason }));
-}
-
-/** The manifest with a split that is finished. */
-function withSplit(
-  manifest: ShardManifest | undefined,
-  source: ImageSource,
-  { split, settings }: SplitJob,
-  made: FinishedSplit,
-): ShardManifest {
-  const all = { ...manifest?.splits, [split]: made.split };
-  const statistics = made.statistics ?? manifest?.statistics;
-  return {
-    format: SHARD_FORMAT,
-    version: SHARD_VERSION,
-    source: manifest?.source ?? source.name,
-    settings,
-    classes: manifest?.classes ?? source.classes,
-    // In one order, whichever was finished first.
-    splits: Object.fromEntries(
-      SPLITS.flatMap((name) => all[name] === undefined ? [] : [[name, all[name]]]),
-    ),
-    ...(statistics === undefined ? {} : { statistics }),
-    setAside: setAsideBy(source),
-  };
 }

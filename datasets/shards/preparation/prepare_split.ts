@@ -33,19 +33,39 @@ export async function prepareSplit(
   job: SplitJob,
   state: SplitState,
 ): Promise<FinishedSplit | undefined> {
-  const { folder, split, images, plan, settings, fingerprint } = job;
   if (!await spoolImages(job, state)) return undefined;
-  const kept = keptImages(job, state);
-  const count = plan.count - state.rejected.length;
-  if (count === 0) {
-    throw new BadFileError({
-      path: state.rejected[0].place,
-      expected: `an image of ${split} that can be used`,
-      found: state.rejected[0].reason,
-      hint: "look at rejects.jsonl",
-    });
-  }
-  if (!await finishShards(job, state, kept)) return undefined;
+  requireSomeKept(job, state);
+  if (!await finishShards(job, state, keptImages(job, state))) return undefined;
+  return await finishedSplit(job, state);
+}
+
+/** @throws {BadFileError} if all images of a split are set aside. */
+export function requireSomeKept(
+  { plan, split }: SplitJob,
+  { rejected }: Pick<SplitState, "rejected">,
+): void {
+  if (rejected.length < plan.count) return;
+  throw new BadFileError({
+    path: rejected[0].place,
+    expected: `an image of ${split} that can be used`,
+    found: rejected[0].reason,
+    hint: "look at rejects.jsonl",
+  });
+}
+
+/** What is known of a split whose shards are written. */
+export type WrittenSplit = Pick<SplitState, "rejected" | "odd" | "shards" | "sums">;
+
+/**
+ * Writes the columns and the statistics of a split whose shards, checksums and sizes are written.
+ *
+ * @throws {BadFileError} if the disk is full.
+ */
+export async function finishedSplit(job: SplitJob, written: WrittenSplit): Promise<FinishedSplit> {
+  const { folder, split, images, plan, settings, fingerprint } = job;
+  const { rejected, odd, shards, sums } = written;
+  const count = plan.count - rejected.length;
+  const kept = keptImages(job, written);
   const numbers = new Uint32Array(count);
   for (const { order, start } of kept) numbers.set(order.map(plan.numberOf), start);
   const { encoding } = settings;
@@ -53,13 +73,13 @@ export async function prepareSplit(
     split: {
       images: count,
       sourceImages: plan.count,
-      rejected: state.rejected,
+      rejected,
       fingerprint,
-      odd: state.odd,
+      odd,
       columns: await writeColumnFiles(folder, { split, images, encoding }, numbers),
-      shards: state.shards.filter((shard) => shard !== null),
+      shards: shards.filter((shard) => shard !== null),
     },
-    statistics: state.sums && await writeStatistics(folder, split, state.sums),
+    statistics: sums && await writeStatistics(folder, split, sums),
   };
 }
 

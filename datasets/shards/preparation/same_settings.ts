@@ -34,21 +34,8 @@ export async function requireSameSettings(
   source: ImageSource,
   manifest: ShardManifest | undefined,
 ): Promise<void> {
-  const [{ folder }] = jobs;
-  if (manifest !== undefined) {
-    const there = JSON.stringify(manifest.classes.rows);
-    const differences = [
-      ...differencesOf(manifest.settings, jobs[0].settings),
-      ...(there === JSON.stringify(source.classes.rows) ? [] : ["other classes there"]),
-      ...jobs.flatMap(({ split, fingerprint }) =>
-        (manifest.splits[split]?.fingerprint ?? fingerprint) === fingerprint
-          ? []
-          : [otherImages(split)]
-      ),
-    ];
-    requireNone(`${folder}/${MANIFEST}`, differences);
-  }
-  for (const { split, settings, fingerprint } of jobs) {
+  requireSameManifest(jobs, source, manifest);
+  for (const { folder, split, settings, fingerprint } of jobs) {
     if (manifest?.splits[split] !== undefined) continue;
     const path = `${folder}/${split}`;
     const journal = await readJournal(path);
@@ -60,6 +47,30 @@ export async function requireSameSettings(
       ]);
     }
   }
+}
+
+/**
+ * Checks what the manifest of a folder says.
+ *
+ * @throws {BadFileError} if it is one of other settings, classes or images, naming what differs.
+ */
+export function requireSameManifest(
+  jobs: readonly SplitJob[],
+  source: ImageSource,
+  manifest: ShardManifest | undefined,
+): void {
+  if (manifest === undefined) return;
+  const there = JSON.stringify(manifest.classes.rows);
+  const differences = [
+    ...differencesOf(manifest.settings, jobs[0].settings),
+    ...(there === JSON.stringify(source.classes.rows) ? [] : ["other classes there"]),
+    ...jobs.flatMap(({ split, fingerprint }) =>
+      (manifest.splits[split]?.fingerprint ?? fingerprint) === fingerprint
+        ? []
+        : [otherImages(split)]
+    ),
+  ];
+  requireNone(`${jobs[0].folder}/${MANIFEST}`, differences);
 }
 
 /** The settings that differ: `seed 1 there, 2 wanted`. */

@@ -25,6 +25,8 @@ export interface SplitPlan {
   readonly shards: number;
   /** Places of a shard; the last one may have fewer. */
   readonly perShard: number;
+  /** The number of shard `index`, from 0, in the whole split, which its file has in its name. */
+  shardNumber(index: number): number;
 }
 
 /**
@@ -61,6 +63,7 @@ export function planSplit(images: SourceImages, split: Split, settings: ShardSet
     places,
     shards: Math.ceil(count / perShard),
     perShard,
+    shardNumber: (index) => index,
   };
 }
 

@@ -66,14 +66,18 @@ export interface PrepareProgress {
 /** The endings of the files of shards. */
 const ENDINGS = { raw: "raw", jpeg: "tar" } as const;
 
-/** The path of shard `index` of a split, from the folder of the manifest. */
-export function shardPath({ split, settings }: SplitJob, index: number): string {
-  return `${split}/shard-${String(index).padStart(5, "0")}.${ENDINGS[settings.encoding]}`;
+/** The path of shard `index` of a job, from the folder of the manifest. */
+export function shardPath(job: SplitJob, index: number): string {
+  return `${stemOf(job, index)}.${ENDINGS[job.settings.encoding]}`;
 }
 
 /** The path of the spool of shard `index`. */
-export function spoolPath({ folder, split }: SplitJob, index: number): string {
-  return `${folder}/${split}/shard-${String(index).padStart(5, "0")}.spool`;
+export function spoolPath(job: SplitJob, index: number): string {
+  return `${job.folder}/${stemOf(job, index)}.spool`;
+}
+
+function stemOf({ split, plan }: SplitJob, index: number): string {
+  return `${split}/shard-${String(plan.shardNumber(index)).padStart(5, "0")}`;
 }
 
 /** What is done of a split. Disposing of it closes the spools. */

@@ -105,7 +105,10 @@ function sourceGone(error: BadFileError): BadFileError {
 }
 
 /** @throws {AlexNetError} that lists the first of the images set aside, if there are too many. */
-function requireFewRejected({ split, mostRejected }: SplitJob, { rejected }: SplitState): void {
+export function requireFewRejected(
+  { split, mostRejected }: SplitJob,
+  { rejected }: Pick<SplitState, "rejected">,
+): void {
   if (rejected.length <= mostRejected) return;
   const list = rejectedText(
     rejected.map(({ place, reason }) => ({ path: place, reason, kind: "file" })),

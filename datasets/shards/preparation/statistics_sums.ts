@@ -18,6 +18,15 @@ export interface SavedSums {
   readonly colors: readonly string[];
 }
 
+/** The sums over the images of two sets, exact as theirs. */
+export function addedSums(one: SavedSums, other: SavedSums): SavedSums {
+  return {
+    images: one.images + other.images,
+    pixels: one.pixels.map((sum, i) => sum + other.pixels[i]),
+    colors: one.colors.map((sum, i) => `${BigInt(sum) + BigInt(other.colors[i])}`),
+  };
+}
+
 /** Sums over images of one side. */
 export class StatisticsSums {
   readonly #side: number;

@@ -5,8 +5,6 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import { averageProbabilities } from "../../evaluation/ensemble.ts";
-import { predictReadable } from "../../evaluation/predict.ts";
-import { progressReporter } from "../../training/progress.ts";
 import type { ShardedImages } from "../../../datasets/shards/sharded_images.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import type { BackendWish } from "../../ops/backend.ts";
@@ -14,7 +12,9 @@ import { requireNew, requireThere } from "../command/checked_paths.ts";
 import { findCheckpoint } from "../command/find_checkpoint.ts";
 import { print, printFor } from "../command/print.ts";
 import { startBackend } from "../command/shared_flags.ts";
+import { type Division, predictorOf } from "./division.ts";
 import { type ImageFlags, type OpenedNet, openNet } from "./evaluated_images.ts";
+import type { Predictor } from "./predictor.ts";
 import {
   type GuessedImages,
   numberingOf,
@@ -39,14 +39,16 @@ export interface UnlabelledFlags extends ImageFlags {
  * Writes the guesses for images whose answers are not public.
  *
  * @param given The flags that were given.
+ * @param division Whether the nets compute, or jobs have done so.
  * @throws {BadArgumentError} without a submission, and for a flag that needs answers.
  */
 export async function guessUnlabelled(
   flags: UnlabelledFlags,
   shards: ShardedImages,
   given: ReadonlySet<string>,
+  division: Division,
 ): Promise<void> {
-  const { submission, crops, order } = flags;
+  const { submission, order } = flags;
   const wrong = NEED_ANSWERS.find((flag) => given.has(flag));
   if (wrong !== undefined || submission === undefined) {
     throw new BadArgumentError(
@@ -62,6 +64,7 @@ export async function guessUnlabelled(
   await requireThere(found);
   const tell = printFor(flags);
   tell(await startBackend(flags));
+  const predict = await predictorOf(division, flags, found.length, shards);
   const first = await openNet(found[0], flags, shards);
   requireOfficialLines(first.images);
   const numbering = await numberingOf(first.images.classNames, order, undefined, shards.classTable);
@@ -70,7 +73,7 @@ export async function guessUnlabelled(
       yield first;
       for (const path of found.slice(1)) yield await openNet(path, flags, shards);
     }(),
-    crops,
+    predict,
   );
   const { text, meaning } = submissionOf(guesses, numbering);
   await writeAtomically(submission, text, { createNew: true });
@@ -85,18 +88,13 @@ export async function guessUnlabelled(
  */
 async function meanGuesses(
   opened: AsyncIterable<OpenedNet>,
-  crops: "center" | "ten",
+  predict: Predictor,
 ): Promise<GuessedImages> {
   const members: Float32Array<ArrayBuffer>[] = [];
   let common: Pick<GuessedImages, "images" | "read"> | undefined;
-  for await (const { net: { model, info: { preprocessing } }, images } of opened) {
-    const progress = progressReporter();
-    const { probabilities, read } = await predictReadable(model, images, {
-      ...{ preprocessing, crops },
-      onProgress: (done) => progress.test?.(done),
-    });
-    progress.end();
-    model.dispose();
+  for await (const net of opened) {
+    const { images } = net;
+    const { probabilities, read } = await predict(net, members.length);
     common ??= { images, read };
     if (common.images.classNames.join() !== images.classNames.join()) {
       throw new BadArgumentError("Expected nets for the same classes but found others.");

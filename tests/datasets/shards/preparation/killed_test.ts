@@ -2,19 +2,19 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { runWithFileLimit } from "../../../limited_files.ts";
 import { assertSameFiles, withFolder } from "../with_folder.ts";
-import { prepareSmall } from "./small_preparation.ts";
+import { mergeSmall, prepareSmall } from "./small_preparation.ts";
 
 const path = "tests/datasets/shards/preparation/small_preparation.ts";
 const program = new URL(`../../../../${path}`, import.meta.url).pathname;
 
 /**
- * Starts the preparation and kills it (SIGKILL) after `steps` steps.
+ * Starts the preparation, or one job of it, and kills it (SIGKILL) after `steps` steps.
  *
  * @returns whether it had ended before.
  */
-async function killAfter(steps: number, to: string): Promise<boolean> {
+async function killAfter(steps: number, to: string, ...shard: string[]): Promise<boolean> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--no-lock", program, to],
+    args: ["run", "-A", "--no-check", "--no-lock", program, to, ...shard],
     stdout: "piped",
   }).spawn();
   let seen = 0;
@@ -38,6 +38,21 @@ Deno.test("a preparation that is killed again and again ends with the bytes of o
       // Each attempt lives longer, so that one ends however slow the disk is.
       while (!await killAfter(2 + 6 * kills, to)) kills++;
       assert(kills > 1);
+      assertSameFiles(to, reference);
+    });
+  });
+});
+
+Deno.test("jobs that are killed again and again prepare parts of the bytes of one process", async () => {
+  await withFolder(async (reference) => {
+    await prepareSmall(reference);
+    await withFolder(async (to) => {
+      let kills = 0;
+      for (const shard of ["1/3", "2/3", "3/3"]) {
+        for (let steps = 2; !await killAfter(steps, to, shard); steps += 6) kills++;
+      }
+      assert(kills > 2);
+      await mergeSmall(to);
       assertSameFiles(to, reference);
     });
   });

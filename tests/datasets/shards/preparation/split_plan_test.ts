@@ -1,9 +1,12 @@
+/** Covers datasets/shards/preparation/split_plan.ts and datasets/shards/preparation/plan_part.ts. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { BadArgumentError } from "../../../../lib/errors.ts";
 import type { SourceImages } from "../../../../datasets/ilsvrc/image_source.ts";
 import type { ShardSettings } from "../../../../datasets/shards/manifest.ts";
+import { planPart } from "../../../../datasets/shards/preparation/plan_part.ts";
 import { planSplit, recordBytes } from "../../../../datasets/shards/preparation/split_plan.ts";
+import { allShards } from "../../../../lib/work_shards/work_shard.ts";
 
 const settings: ShardSettings = {
   ...{ seed: 0, side: 256, encoding: "raw", interpolation: "sharp" },
@@ -57,4 +60,29 @@ Deno.test("a limit takes the first images of each class, and needs labels", () =
   assertEquals(Array.from({ length: plan.count }, (_, i) => plan.numberOf(i)), [0, 1, 2, 4, 6]);
   assertThrows(() => planSplit(imagesOf(undefined, 5), "test", limited), BadArgumentError);
   assertThrows(() => planSplit(imagesOf(undefined, 0), "test", settings), BadArgumentError);
+});
+
+Deno.test("each image is prepared by one of any number of jobs, for its shard and place", () => {
+  fc.assert(
+    fc.property(
+      ...[fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 9 })],
+      fc.integer({ min: 1, max: 12 }),
+      (count, perShard, jobs) => {
+        const sized = { ...settings, shardBytes: perShard * recordBytes(settings) };
+        const whole = planSplit(imagesOf(undefined, count), "train", sized);
+        const places = new Map<number, number>();
+        for (const job of allShards(jobs)) {
+          const part = planPart(whole, job);
+          const numbers = Array.from({ length: part.count }, (_, i) => part.numberOf(i));
+          assertEquals(numbers, numbers.toSorted((a, b) => a - b));
+          for (const [i, number] of numbers.entries()) {
+            assert(!places.has(number));
+            const shard = part.shardNumber(Math.floor(part.places[i] / perShard));
+            places.set(number, shard * perShard + part.places[i] % perShard);
+          }
+        }
+        assertEquals(places, new Map(whole.places.entries()));
+      },
+    ),
+  );
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { BadFileError } from "../../../lib/errors.ts";
+import { BadFileError } from "../../lib/errors.ts";
 import {
   choice,
   finite,
@@ -10,7 +10,7 @@ import {
   parseJson,
   text,
   whole,
-} from "../../../datasets/shards/json_shape.ts";
+} from "../../lib/files/json_shape.ts";
 
 const shape = object({
   kind: choice(["a", "b"]),

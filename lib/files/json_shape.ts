@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { AlexNetError, BadFileError } from "../../lib/errors.ts";
-import { isRecord } from "../../lib/is_record.ts";
+import { AlexNetError, BadFileError } from "../errors.ts";
+import { isRecord } from "../is_record.ts";
 
 /** Checks a value and returns it; `place` names it in the error: `splits.train.images`. */
 export type JsonShape<T> = (value: unknown, place: string) => T;
