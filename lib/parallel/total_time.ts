@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 import type { WorkerSpan } from "./tower_thread.ts";
 
 /**
@@ -11,6 +12,7 @@ import type { WorkerSpan } from "./tower_thread.ts";
  * @param spans the activity of threads or ranks.
  * @param kinds what to count, e.g. `wait`.
  * @returns milliseconds.
+ * @throws {BadArgumentError} if a span has an unknown field, or a time that is not finite.
  *
  * @example
  * ```ts
@@ -25,6 +27,13 @@ export function totalTime(
   spans: readonly WorkerSpan[],
   ...kinds: readonly WorkerSpan["kind"][]
 ): number {
+  requireOptions("totalTime", { spans }, {
+    spans: [{ worker: true, kind: true, label: true, from: true, to: true, bytes: true }],
+  });
+  for (const { label, from, to } of spans) {
+    requireFinite(`start of ${label}`, from);
+    requireFinite(`end of ${label}`, to);
+  }
   return spans.filter(({ kind }) => kinds.includes(kind))
     .reduce((sum, { from, to }) => sum + to - from, 0);
 }
