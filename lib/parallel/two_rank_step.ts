@@ -35,6 +35,8 @@ export interface TwoRankStep extends TowerStep {
 
 /** Milliseconds after which the ranks are ended. */
 const PATIENCE = 60_000;
+/** Milliseconds that they have to end by themselves. */
+const GRACE = 2000;
 /** Milliseconds between two looks at the ranks. */
 const EVERY = 50;
 /** The program of a rank, and the configuration of this project, beside this file. */
@@ -115,7 +117,10 @@ async function stepOf(
       ...["--config", besideThis(CONFIGURATION), besideThis(PROGRAM), JSON.stringify(task)],
     ],
     // The ranks look for the library beside the mpiexec of the path.
-    env: { PATH: `${mpiexec.replace(/\/[^/]*$/, "")}:${readableVariable("PATH") ?? ""}` },
+    env: {
+      NO_COLOR: "1",
+      PATH: `${mpiexec.replace(/\/[^/]*$/, "")}:${readableVariable("PATH") ?? ""}`,
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -128,20 +133,23 @@ async function stepOf(
     await new Promise((resolve) => setTimeout(resolve, EVERY));
     isLate = performance.now() > late;
   }
-  if (!ended) end(job);
+  if (!ended) send(job, "SIGTERM");
+  const stuck = ended ? undefined : setTimeout(() => send(job, "SIGKILL"), GRACE);
   const { success, stdout, stderr } = await output;
+  clearTimeout(stuck);
   if (isLate) throw new AlexNetError(`they took longer than ${PATIENCE / 1000} s`);
   if (call.stopped) return undefined;
   await call.goOn(1);
   const decoder = new TextDecoder();
   if (success) return parseTowerStep(decoder.decode(stdout));
-  const line = decoder.decode(stderr).split("\n").find((text) => /error/i.test(text));
-  throw new AlexNetError(line?.trim() ?? "without a message");
+  const lines = decoder.decode(stderr).split("\n").filter((line) => line.trim() !== "");
+  const line = lines.find((text) => /error/i.test(text)) ?? lines.at(-1) ?? "without a message";
+  throw new AlexNetError(line.replace(/^error: Uncaught .*?Error: /, "").trim());
 }
 
-function end(job: Deno.ChildProcess): void {
+function send(job: Deno.ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
   try {
-    job.kill("SIGTERM");
+    job.kill(signal);
   } catch {
     // It has ended.
   }
