@@ -83,7 +83,7 @@ export async function twoRankStep(options: TwoRankStepOptions): Promise<TwoRankS
   try {
     const step = await measured(mpiexec, { spec, batchSize }, signal);
     if (step === undefined) return recordedBecause("The ranks were stopped, so");
-    return { ...step, recorded: false, where: "This step was measured on this machine." };
+    return { ...step, recorded: false, where: `This step was measured on ${step.machine}.` };
   } catch (error) {
     if (!(error instanceof AlexNetError)) throw error;
     return recordedBecause(`The ranks failed (${error.message}), so`);
