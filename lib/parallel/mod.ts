@@ -1,7 +1,8 @@
 /**
  * Two towers on two threads, as on two graphics cards in 2012 (section 3.2 of the paper): programs
  * of plain loops generated from a model, threads that run them and exchange maps through shared
- * memory, and the time that each thread spends computing, exchanging and waiting.
+ * memory, and the time that each thread spends computing, exchanging and waiting; and, for comparison,
+ * that of two processes that train the towers and exchange maps by messages.
  *
  * ```ts
  * import { alexnet, preset } from "@alexnet/alexnet";
@@ -19,5 +20,13 @@
  */
 export { arithmeticSpans, towerPrograms } from "./read_towers.ts";
 export type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
+export { totalTime } from "./total_time.ts";
 export { runTowers, type TowerRun, type WorkerSpan } from "./tower_workers.ts";
+export {
+  type TowerStep,
+  type TowerStepTask,
+  type TwoRankStep,
+  twoRankStep,
+  type TwoRankStepOptions,
+} from "./two_rank_step.ts";
 export type { ConvolutionShape } from "../experiments/convolution_by_hand.ts";

@@ -11,6 +11,17 @@
 import * as tf from "@tensorflow/tfjs";
 import { single } from "../layers/layer_parts.ts";
 import type { Communicator } from "./mpi/communicator.ts";
+import { clock } from "./tower_thread.ts";
+
+/** When a rank exchanged one message, in milliseconds. */
+export interface SwapTime {
+  /** When it called MPI. */
+  readonly called: number;
+  /** When it had sent its message and received the other one. */
+  readonly returned: number;
+  /** Bytes sent. */
+  readonly bytes: number;
+}
 
 /** What a rank has sent to the other one; it has received as much, but for logits of an odd number. */
 export interface Traffic {
@@ -28,6 +39,9 @@ export class TowerLink {
   readonly other: number;
   readonly #world: Pick<Communicator, "rank" | "sendrecv">;
   #traffic: Traffic = { messages: 0, bytes: 0 };
+
+  /** Called after each exchange, if it is set. */
+  onSwap: ((time: SwapTime) => void) | undefined;
 
   /** Connects the two ranks of `world`. */
   constructor(world: Pick<Communicator, "rank" | "sendrecv">) {
@@ -51,7 +65,9 @@ export class TowerLink {
     // deno-lint-ignore alexnet/no-synchronous-read -- `twoTowers` refuses webgpu
     const send = tensor.dataSync<"float32">();
     const receive = new Float32Array(tf.util.sizeFromShape(shape));
+    const called = clock();
     this.#world.sendrecv({ send, to: this.other, receive });
+    this.onSwap?.({ called, returned: clock(), bytes: send.byteLength });
     const { messages, bytes } = this.#traffic;
     this.#traffic = { messages: messages + 1, bytes: bytes + send.byteLength };
     return tf.tensor(receive, shape);

@@ -15,18 +15,20 @@ import {
   type TowerProgram,
 } from "./tower_program.ts";
 
-/** An interval of one thread's time, in milliseconds since all threads were started. */
+/** An interval of the time of one thread or rank, in milliseconds since the first one started. */
 export interface WorkerSpan {
-  /** The thread, e.g. `tower 1`. */
+  /** The thread or rank, e.g. `tower 1`. */
   worker: string;
-  /** What the thread did. */
-  kind: TowerLayer["kind"] | "exchange" | "wait";
+  /** What it did. */
+  kind: TowerLayer["kind"] | "exchange" | "wait" | "loss and update";
   /** The layer that it computed or was about to compute. */
   label: string;
   /** Start time. */
   from: number;
   /** End time. */
   to: number;
+  /** The bytes that it sent; undefined if it sent none. */
+  bytes?: number;
 }
 
 /** What a thread is given. */
@@ -123,6 +125,7 @@ export function pass(start: TowerStart): TowerAnswer {
           Atomics.notify(flags, SENT + tower);
         }
       });
+      spans[spans.length - 1].bytes = own.length * before.values.byteLength;
       if (readers.length > 0) {
         const sent = Atomics.load(flags, SENT + own[0]);
         timed("wait", label, () => programs.forEach((_, tower) => waitFor(flags, tower, sent)));

@@ -57,6 +57,7 @@ Deno.test("a thread waits where the towers communicate, until the other has sent
   }
   const numbers = 2 * batch * (8 * 8 * 4 + 4 * 4 * 4 + 8 + 8);
   assertEquals(bytes, 4 * numbers);
+  assertEquals(spans.reduce((sum, { bytes = 0 }) => sum + bytes, 0), bytes);
 });
 
 Deno.test("towers that do not communicate meet only at the classifier", async () => {

@@ -40,10 +40,13 @@ export const networkFeatures: readonly Feature[] = [
     name: "Towers on two devices",
     state: "works",
     commands: ["deno task train --ranks 2 --parallel towers"],
-    exports: { "./parallel": ["towerPrograms", "runTowers"] },
+    exports: { "./parallel": ["towerPrograms", "runTowers", "twoRankStep"] },
     tests: {
       "tests/cli/train_ranks_test.ts": [
         "two towers stop after the same step by Ctrl-C, resume, and train the net of one process",
+      ],
+      "tests/parallel/two_rank_step_test.ts": [
+        "two ranks train the towers, and say when each layer computed and each message was sent",
       ],
       "tests/parallel/tower_workers_test.ts": [
         "two threads give the same result as one process, and so does one thread for both towers",

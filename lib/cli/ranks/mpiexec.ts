@@ -7,16 +7,13 @@
 import { readableVariable } from "../../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../../errors.ts";
 import { denoProgram } from "../../files/deno_program.ts";
-import { findMpiexec, MPI_HINT } from "../../parallel/mpi/find_mpi.ts";
+import { findLauncher, MPI_HINT, type Variables } from "../../parallel/mpi/find_mpi.ts";
 import { forwardSignals } from "./with_signals.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import type { RankPlan } from "./rank_plan.ts";
 
 /** The program that runs mpiexec. */
 const WITH_SIGNALS = new URL("with_signals.ts", import.meta.url).pathname;
-
-/** Reads an environment variable. */
-type Variables = (name: string) => string | undefined;
 
 /**
  * The `mpiexec` to start: that of the library in `ALEXNET_MPI`, or the first one on the path, or the one
@@ -25,24 +22,9 @@ type Variables = (name: string) => string | undefined;
  * @throws {BadArgumentError} when there is none.
  */
 export function requireMpiexec(variables: Variables = readableVariable): string {
-  const library = variables("ALEXNET_MPI");
-  const folders = [
-    ...(library?.includes("/") ? [`${library.split("/").slice(0, -2).join("/")}/bin`] : []),
-    ...(variables("PATH") ?? "").split(":"),
-    ...pipFolders(variables),
-  ];
-  const found = findMpiexec((name) => name === "PATH" ? folders.join(":") : variables(name));
+  const found = findLauncher(variables);
   if (found !== undefined) return found;
   throw new BadArgumentError(`Expected MPI for --ranks but found no mpiexec; ${MPI_HINT}.`);
-}
-
-/** Where pip puts programs, if that is not on the path. */
-function pipFolders(variables: Variables): string[] {
-  const [venv, home] = [variables("VIRTUAL_ENV"), variables("HOME")];
-  return [
-    ...(venv === undefined ? [] : [`${venv}/bin`]),
-    ...(home === undefined ? [] : [`${home}/.local/bin`]),
-  ];
 }
 
 /** The program and the arguments that start `script` with `args` as ranks. */

@@ -6,6 +6,7 @@
 import { Plot } from "../figure.ts";
 import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
+import { readable } from "../readable.ts";
 import { barMarker } from "./bars.ts";
 
 /** An interval of time in which a worker did one kind of work. */
@@ -20,6 +21,8 @@ export interface TimeSpan {
   from: number;
   /** End time. */
   to: number;
+  /** The bytes that were moved, written behind the label. */
+  bytes?: number;
 }
 
 /** Options of {@linkcode timeline}. */
@@ -57,7 +60,7 @@ export interface TimelineOptions extends FigureText {
  */
 export function timeline(options: TimelineOptions): Plot {
   requireFigureOptions("timeline", options, {
-    spans: [{ worker: true, kind: true, label: true, from: true, to: true }],
+    spans: [{ worker: true, kind: true, label: true, from: true, to: true, bytes: true }],
     xTitle: true,
     years: true,
     title: true,
@@ -74,7 +77,7 @@ export function timeline(options: TimelineOptions): Plot {
         y: own.map((span) => span.worker),
         x: own.map((span) => span.to - span.from),
         base: own.map((span) => span.from),
-        text: own.map((span) => span.label ?? ""),
+        text: own.map(labelOf),
         textposition: index === 0 ? "inside" : "none",
         insidetextanchor: "middle",
         textangle: 0,
@@ -94,4 +97,11 @@ export function timeline(options: TimelineOptions): Plot {
       yaxis: { type: "category", autorange: "reversed", showgrid: false, ticklen: 0 },
     },
   }, options);
+}
+
+/** `conv3`, or `conv3, 131 kB`. */
+function labelOf({ label = "", bytes }: TimeSpan): string {
+  if (bytes === undefined) return label;
+  const size = `${readable(bytes / 1000)} kB`;
+  return label === "" ? size : `${label}, ${size}`;
 }

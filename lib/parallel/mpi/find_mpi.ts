@@ -28,7 +28,7 @@ export interface MpiPlaces {
 }
 
 /** Reads an environment variable; undefined if it is not set. */
-type Variables = (name: string) => string | undefined;
+export type Variables = (name: string) => string | undefined;
 
 /**
  * The libraries that may be opened: what `ALEXNET_MPI` names; else those beside the `mpiexec` on the
@@ -60,6 +60,30 @@ export function findMpiexec(variables: Variables = readableVariable): string | u
     }
   }
   return undefined;
+}
+
+/**
+ * The `mpiexec` to start ranks with: that of the library in `ALEXNET_MPI`, or the first one on the
+ * path, or the one in an active or a user's Python environment, where pip puts it; undefined if there
+ * is none.
+ */
+export function findLauncher(variables: Variables = readableVariable): string | undefined {
+  const library = variables("ALEXNET_MPI");
+  const folders = [
+    ...(library?.includes("/") ? [`${library.split("/").slice(0, -2).join("/")}/bin`] : []),
+    ...(variables("PATH") ?? "").split(":"),
+    ...pipFolders(variables),
+  ];
+  return findMpiexec((name) => name === "PATH" ? folders.join(":") : variables(name));
+}
+
+/** Where pip puts programs, if that is not on the path. */
+function pipFolders(variables: Variables): string[] {
+  const [venv, home] = [variables("VIRTUAL_ENV"), variables("HOME")];
+  return [
+    ...(venv === undefined ? [] : [`${venv}/bin`]),
+    ...(home === undefined ? [] : [`${home}/.local/bin`]),
+  ];
 }
 
 /** The MPI libraries of the installation that `mpiexec` belongs to, the newest version first. */

@@ -24,6 +24,13 @@ Deno.test("each segment of a timeline has its start and its length", () => {
   assertEquals([wait.base, wait.x, wait.y as unknown], [[4, 10], [8, 2], ["tower 2", "tower 1"]]);
 });
 
+Deno.test("a segment in which bytes were moved has them behind its label", () => {
+  const moved = { worker: "rank 0", kind: "exchange", from: 0, to: 1, bytes: 131_072 };
+  const plot = timeline({ ...words, spans: [{ ...moved, label: "conv3" }, moved] });
+  const [{ text }] = plot.plotly.data as unknown as (Drawn & { text: string[] })[];
+  assertEquals(text, ["conv3, 131 kB", "131 kB"]);
+});
+
 Deno.test("points, guide lines and surfaces with paths are drawn", async () => {
   const points = scatterPlot({
     ...words,
