@@ -17,9 +17,14 @@ export const SUMMARY = 4;
  * of 25 MiB and a last one, 243,860,912 bytes in total, whatever the batch and the number of ranks.
  */
 export function gradientSums(spec: AlexNetSpec, bucketBytes: number = BUCKET_BYTES): number[] {
+  return bucketsOf(describeNetwork(spec).parameters, bucketBytes);
+}
+
+/** The bytes of each sum for a net, or a part of one, with this many parameters. */
+export function bucketsOf(parameters: number, bucketBytes: number = BUCKET_BYTES): number[] {
   requireInteger("bucketBytes", bucketBytes, { min: 4 });
   const bucket = 4 * Math.floor(bucketBytes / 4);
-  const bytes = 4 * (describeNetwork(spec).parameters + SUMMARY);
+  const bytes = 4 * (parameters + SUMMARY);
   return Array.from(
     { length: Math.ceil(bytes / bucket) },
     (_, i) => Math.min(bucket, bytes - i * bucket),
