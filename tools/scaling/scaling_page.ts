@@ -28,7 +28,7 @@ export function scalingPage(measured: MeasuredScaling): string {
     `${paper.mpi}; backend ${
       paper.backend.replace(/^cpu: /, "")
     }. Steps of more ranks are computed from ` +
-    "that, and say so.",
+    "that.",
     answer(paper, links),
     "![Speedup against the number of ranks](scaling.svg)",
     "## Why the cut sends less, and when it does not matter",
@@ -38,7 +38,7 @@ export function scalingPage(measured: MeasuredScaling): string {
     "## The model",
     ...modelSections(),
     "## A step at batch 128 on more and more ranks",
-    "Seconds of a step. The first number is that of sums after the backward pass; the second one that of " +
+    "Computed seconds of a step. The first number is that of sums after the backward pass; the second one that of " +
     "sums beside it, if each host has a processor core that is free for them. Links are as fast as their " +
     "names say, which protocols never quite reach. Towers on four and more ranks are a model of what is " +
     "not built: pairs of towers, each pair with a part of the batch, that add the gradients of their own " +
@@ -48,7 +48,7 @@ export function scalingPage(measured: MeasuredScaling): string {
     "layers.)",
     ...[paper, small].flatMap((net) => [`### ${net.preset}`, strongTable(net, links)]),
     "## 128 images for each rank, or each pair of towers",
-    "Images a second, and in brackets the share of what as many ranks would train that never wait for " +
+    "Computed images a second, and in brackets the share of what as many ranks would train that never wait for " +
     "each other. Sums run beside the backward pass; a larger batch may need another learning rate and " +
     "more epochs, which is not counted.",
     ...[paper, small].flatMap((net) => [`### ${net.preset}`, weakTable(net, links)]),

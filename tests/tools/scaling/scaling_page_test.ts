@@ -56,12 +56,12 @@ Deno.test("the page says how much each way of the paper's network sends", () => 
   assert(/\| paper +\| 243\.9 +\| 31\.3 +\| 9 /.test(page));
 });
 
-Deno.test("every check has a measured and a predicted time, none of which fits the other", () => {
+Deno.test("the model is compared with steps of both nets and over every link that was measured", () => {
   const checks = modelChecks(measured);
-  assert(checks.length >= 10, String(checks.length));
-  for (const { measured, predicted } of checks) {
-    assert(measured > 0 && predicted > 0 && measured !== predicted);
-  }
+  for (const { measured, predicted } of checks) assert(measured > 0 && predicted > 0);
+  const places = new Set(checks.map(({ preset, link }) => `${preset}, ${link}`));
+  const slow = measured.namespaces === undefined ? [] : ["paper, 1 Gbit/s"];
+  assertEquals([...places], [...nets.map((net) => `${net}, shared memory`), ...slow]);
 });
 
 Deno.test("links of a name have its bandwidth, and the latency that was measured", () => {
