@@ -14,7 +14,6 @@ import { DataParallel } from "../../lib/parallel/data_parallel.ts";
 import { type Mpi, startMpi } from "../../lib/parallel/mpi/mpi.ts";
 import { twoTowers } from "../../lib/parallel/two_towers.ts";
 import { preset, type PresetName } from "../../lib/spec/presets.ts";
-import { median } from "../../lib/statistics/median.ts";
 import {
   type BatchGradients,
   batchGradients,
@@ -126,8 +125,8 @@ async function measured(
     seconds.push(Math.max(...world.gather([own]).map(([each]) => each)));
     ready.push(sumStarts.map((at) => (at - started) / 1000));
   }
-  const inMedian = ready[0].map((_, bucket) => median(ready.map((times) => times[bucket])));
-  return { ...run, seconds, ...(inMedian.length === 0 ? {} : { ready: inMedian }) };
+  const shortest = ready[seconds.indexOf(Math.min(...seconds))];
+  return { ...run, seconds, ...(shortest.length === 0 ? {} : { ready: shortest }) };
 }
 
 if (import.meta.main) {

@@ -27,7 +27,7 @@ export function measuredSections(measured: MeasuredScaling): string[] {
     ]),
   ];
   return [
-    "Milliseconds that one rank computes in a step, without waiting for another, in the median: the whole " +
+    "Milliseconds that one rank computes in a step, without waiting for another, the least of several: the whole " +
     "net as in data-parallel training, and one tower of several pairs. Both also copy gradients into " +
     "buckets and sums out of them.",
     table(

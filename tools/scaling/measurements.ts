@@ -38,7 +38,7 @@ export interface StepRequest {
 export interface StepTimes extends StepRun {
   /** Seconds of each step on the rank that took longest. */
   readonly seconds: readonly number[];
-  /** Seconds from the start of a step until each bucket is full, in the median; without talk only. */
+  /** Seconds from the start of a step until each bucket is full, of the shortest; without talk only. */
   readonly ready?: readonly number[];
 }
 
@@ -70,7 +70,7 @@ export interface LinkRequest {
 export interface SizeTime {
   /** The size. */
   readonly bytes: number;
-  /** In the median. */
+  /** Of a call; a quarter of them took less. */
   readonly seconds: number;
 }
 

@@ -25,7 +25,7 @@ export interface ModelCheck {
   readonly link: string;
   /** The kind of step. */
   readonly run: StepRun;
-  /** Seconds, in the median. */
+  /** Seconds of the shortest. */
   readonly measured: number;
   /** Seconds. */
   readonly predicted: number;

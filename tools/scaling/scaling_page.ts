@@ -78,7 +78,7 @@ function answer(paper: StepMeasurements, links: readonly Link[]): string {
       .reduce((a, b) => b.seconds < a.seconds ? b : a);
   const best = [slow, ten].map((link) => {
     const step = shortest(link);
-    return `${step.ranks} over ${link.name} (${speedup(step)} times as fast as one)`;
+    return `${step.ranks} ranks over ${link.name} (${speedup(step)} times as fast as one)`;
   });
   return "**When are two hosts worth it?** When a rank computes longer than it sends. One thread takes " +
     `${
@@ -91,12 +91,11 @@ function answer(paper: StepMeasurements, links: readonly Link[]): string {
     `${speedup(two(ten))} and ${
       speedup(towers(ten))
     } times, and the cut hardly matters any more. At ` +
-    `batch ${BATCH}, the step is shortest on ${
-      best.join(", and on ")
-    }: from there on, ranks have so few ` +
-    "images that the update of all weights and the sums, which no rank is spared, take most of it. The " +
-    "faster a rank computes, the faster its link must be: for all cores or a graphics card in place of " +
-    "one thread, divide the seconds of computing by as much as it is faster, and see what sums are left. " +
+    `batch ${BATCH}, the step is shortest on ${best.join(", and on ")}. With ` +
+    "more, each has so few images that the update of all weights and the sums, which no rank is spared, " +
+    "take most of its step. The faster a rank computes, the faster its link must be: over " +
+    `${ten.name}, two hosts that divide the batch wait as long as they compute if each computes ` +
+    `${(two(ten).compute / two(ten).talk).toFixed(0)} times as fast as this thread. ` +
     "These numbers have the sums after the backward pass. Sums during it are worth a core of their own " +
     "([below](#do-sums-hide-behind-the-backward-pass)).";
 }
