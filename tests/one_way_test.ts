@@ -19,6 +19,7 @@ const plainWriters: Readonly<Record<string, string>> = {
   "tools/notebook/cell_line.ts": "a temporary folder that is removed after the call",
   "tools/notebook/extract.ts": "a temporary folder that is removed after the call",
   "tools/notebook/kernel_process.ts": "a temporary file with a key, which only its owner may read",
+  "tools/scaling/network_namespaces.ts": "files of new namespaces, which no other program reads",
   "tools/site/api_reference.ts": "1,700 pages that `deno doc` has just written without it",
   "tools/soak/faults.ts": "damage, on purpose",
 };

@@ -18,6 +18,7 @@ const allPermissions: Record<string, string> = {
   "test:conformance": "tfjs's own tests are bundled by a program that is installed for them",
   "docs:webgpu": "it reads /proc/cpuinfo, which Deno permits only with all permissions",
   bench: "it starts Python, Node and other programs by paths that it finds, and reads /proc",
+  scaling: "its ranks call MPI, and it makes network namespaces with the tools of the system",
   "gpu:readings": "it starts the other benchmarks and the tools of the graphics driver",
   lab: "it starts Jupyter, whose kernel has all permissions",
   "site:check": "the driver starts Chromium and a lock file of its own",

@@ -15,6 +15,7 @@ import { readsAsynchronously } from "../ops/values_of.ts";
 import type { BatchGradients, SharedStep } from "../training/learning_rule/gradients.ts";
 import { partOf } from "./batch_part.ts";
 import { GradientBuckets } from "./gradient_buckets.ts";
+import { BUCKET_BYTES, SUMMARY } from "./gradient_traffic.ts";
 import { withGradientTaps } from "./gradient_taps.ts";
 import type { Mpi } from "./mpi/mpi.ts";
 import { gatherHosts, gatherTimes, type RankTimes, requireSameWeights } from "./rank_report.ts";
@@ -38,9 +39,6 @@ export interface DataParallelOptions {
    */
   onTimes?: (times: RankTimes, hosts: readonly string[]) => void;
 }
-
-/** Sums in `[mean loss, images wrong, taken for the class before, and after]`. */
-const SUMMARY = 4;
 
 /** The ranks of a job as one trainer: `train({ ..., reduceGradients: parallel.reduceGradients })`. */
 export class DataParallel {
@@ -67,7 +65,7 @@ export class DataParallel {
       compareEvery: true,
       onTimes: "function",
     });
-    const { bucketBytes = 25 * 2 ** 20, overlap = true, compareEvery = 100 } = options;
+    const { bucketBytes = BUCKET_BYTES, overlap = true, compareEvery = 100 } = options;
     requireInteger("bucketBytes", bucketBytes, { min: 4 });
     requireInteger("compareEvery", compareEvery, { min: 1 });
     requireBoolean("overlap of DataParallel", overlap);

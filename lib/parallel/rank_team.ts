@@ -10,6 +10,7 @@ import type { TeamStop, TrainingTeam } from "../training/run/training_team.ts";
 import { AgreedStop } from "./agreed_stop.ts";
 import { imagesOfPart } from "./batch_part.ts";
 import { DataParallel } from "./data_parallel.ts";
+import { type CallTraffic, trafficSince } from "./mpi/call_traffic.ts";
 import type { Communicator } from "./mpi/communicator.ts";
 import type { Mpi } from "./mpi/mpi.ts";
 import { gatherHosts, slowRankText } from "./rank_report.ts";
@@ -24,6 +25,8 @@ export type ParallelMode = "towers" | "data";
 export interface RankTeamReports {
   /** What a rank sent in the first step of two towers. */
   readonly onTraffic: (step: Traffic) => void;
+  /** The sums over the ranks in the first step of data-parallel training. */
+  readonly onSums: (step: CallTraffic) => void;
   /** A sentence about a rank that the others wait for. */
   readonly onSlowRank: (sentence: string) => void;
 }
@@ -104,16 +107,26 @@ function towerTeam(
   };
 }
 
-function dataTeam(mpi: Mpi, { onSlowRank }: RankTeamReports): Omit<TrainingTeam, "leads"> {
+function dataTeam(
+  mpi: Mpi,
+  { onSums, onSlowRank }: RankTeamReports,
+): Omit<TrainingTeam, "leads"> {
   const { world } = mpi;
-  const { reduceGradients } = new DataParallel(mpi, {
+  const parallel = new DataParallel(mpi, {
     onTimes: (times, hosts) => {
       const sentence = slowRankText(times, hosts);
       if (sentence !== undefined && world.rank === 0) onSlowRank(sentence);
     },
   });
+  let isFirst = world.rank === 0;
   return {
-    reduceGradients,
+    reduceGradients: async (step) => {
+      const before = world.traffic.sums;
+      const sum = await parallel.reduceGradients(step);
+      if (isFirst) onSums(trafficSince(before, world.traffic.sums));
+      isFirst = false;
+      return sum;
+    },
     imagesOf: (images) => imagesOfPart(images, world.rank, world.size),
     whole: async (capture) => world.rank === 0 ? await capture() : undefined,
     stopBy: (wish) => stopOf(world, wish, () => {}),

@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { findMpiexec } from "../../lib/parallel/mpi/find_mpi.ts";
+import { gradientSums } from "../../lib/parallel/gradient_traffic.ts";
 import { totalTraffic, towerTraffic } from "../../lib/parallel/tower_traffic.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
@@ -152,6 +153,11 @@ Deno.test({
       if (pid !== undefined) Deno.kill(pid, "SIGKILL");
     });
     assertEquals(first.code, 1, first.out);
+    const sums = gradientSums(preset("cifarTwoTower"));
+    assertStringIncludes(
+      first.out,
+      `the ranks add their gradients in ${sums.length} sum, ${sums[0].toLocaleString("en")} bytes`,
+    );
     assertStringIncludes(first.err, "Killed (signal 9)");
     assertStringIncludes(first.err, `--out ${folder}/data --resume`);
     assertEquals(first.out.includes("BAD TERMINATION"), false);

@@ -1,13 +1,18 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { missing, requirements } from "../skip.ts";
+import { gradientSums } from "../../lib/parallel/gradient_traffic.ts";
+import { smallSpec } from "./mpi_programs/small_problem.ts";
 import { endOf, resultOf } from "./run_ranks.ts";
 
 const ignore = await missing(requirements.mpi);
+/** The bytes of a bucket in `train_data.ts`. */
+const BUCKET = 4000;
 
 interface Trained {
   readonly losses: readonly number[];
   readonly hash: string;
   readonly early: number;
+  readonly sums: readonly (readonly [number, number])[];
   readonly reports: readonly string[];
   readonly tensors: number;
   readonly error?: string;
@@ -27,9 +32,13 @@ async function trained(ranks: number, settings: Record<string, unknown> = {}): P
   }
 }
 
-let two: Promise<Trained> | undefined;
-/** The training that two tests look at. */
-const twoRanks = () => two ??= trained(2);
+const runs = new Map<number, Promise<Trained>>();
+/** The training that several tests look at. */
+function trainedOnce(ranks: number): Promise<Trained> {
+  const run = runs.get(ranks) ?? trained(ranks);
+  runs.set(ranks, run);
+  return run;
+}
 
 const largest = (a: Float32Array, b: Float32Array) =>
   a.reduce(
@@ -43,7 +52,7 @@ Deno.test({
   fn: async () => {
     const one = await trained(1);
     // Of ten images, four ranks have two or three each.
-    for (const [ranks, many] of [[2, await twoRanks()], [4, await trained(4)]] as const) {
+    for (const [ranks, many] of [[2, await trainedOnce(2)], [4, await trainedOnce(4)]] as const) {
       const difference = largest(one.weights, many.weights);
       assert(difference < 1e-6, `${ranks} ranks: ${difference}`);
       assertEquals(many.losses.length, 6);
@@ -54,10 +63,26 @@ Deno.test({
 });
 
 Deno.test({
+  name: "2 and 4 ranks add the buckets of the formula in every step, and nothing else",
+  ignore,
+  fn: async () => {
+    const bytes = gradientSums(smallSpec, BUCKET).reduce((sum, bytes) => sum + bytes, 0);
+    const expected = [Math.ceil(bytes / BUCKET), bytes];
+    for (const ranks of [2, 4]) {
+      const { sums } = await trainedOnce(ranks);
+      // Before the fourth step, the ranks compare their weights and their times: two sums more.
+      assertEquals(sums.filter((_, step) => step !== 3), Array(5).fill(expected), `${ranks} ranks`);
+      assertEquals(sums[3][0], expected[0] + 2);
+    }
+    console.log(`the ranks add ${expected[0]} buckets and ${expected[1]} bytes a step`);
+  },
+});
+
+Deno.test({
   name: "two ranks give the same bits with sums during the backward pass and after it",
   ignore,
   fn: async () => {
-    const [during, after] = [await twoRanks(), await trained(2, { overlap: false })];
+    const [during, after] = [await trainedOnce(2), await trained(2, { overlap: false })];
     assertEquals(during.hash, after.hash);
     assertEquals(after.early, 0);
     // At the end of the backward pass, only the last bucket is not full.

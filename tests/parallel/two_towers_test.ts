@@ -24,6 +24,7 @@ interface Compared {
   readonly sameLosses: boolean;
   readonly messages: readonly number[];
   readonly bytes: readonly number[];
+  readonly given: readonly [number, number];
   readonly expected: Traffic;
   readonly expectedOfSecond: Traffic;
   readonly share: readonly number[];
@@ -49,6 +50,9 @@ for (const variant of ["dropout after fc6 and fc7", "joined normalization"]) {
       assert(found.sameLosses, "the ranks have other losses");
       assertEquals(found.messages, [expected.messages, expectedOfSecond.messages]);
       assertEquals(found.bytes, [expected.bytes, expectedOfSecond.bytes]);
+      // MPI was given these messages and no other.
+      assertEquals(found.given, [expected.messages, expected.bytes]);
+      if (variant === "dropout after fc6 and fc7") assertEquals(expected.messages, 9);
       console.log(
         `each rank sends ${expected.messages} messages and ${expected.bytes} bytes a step`,
       );

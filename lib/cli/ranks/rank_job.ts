@@ -7,6 +7,7 @@
 import { readableVariable } from "../../deno_only.ts";
 import { AlexNetError } from "../../errors.ts";
 import { resumeBackend } from "../../ops/resume_backend.ts";
+import type { CallTraffic } from "../../parallel/mpi/call_traffic.ts";
 import { startMpi } from "../../parallel/mpi/mpi.ts";
 import { type RankTeam, rankTeam } from "../../parallel/rank_team.ts";
 import type { Traffic } from "../../parallel/tower_exchange.ts";
@@ -57,6 +58,7 @@ async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
   const mpi = startMpi({ threads: plan.mode === "data" ? "multiple" : "serialized" });
   const team = rankTeam(mpi, plan.mode, plan.ranks, {
     onTraffic: (step) => tell(trafficText(step)),
+    onSums: (step) => tell(sumsText(step)),
     onSlowRank: (sentence) => tell(`warning: ${sentence}`),
   });
   if (team.leads) {
@@ -120,10 +122,21 @@ function rankText({ mode, hosts }: RankTeam): string {
   return `${hosts.length} ranks, ${what}, on ${names.join(", ")}.`;
 }
 
-/** What a rank sends in a step, for its user. */
+/** What a rank sends in a step of two towers, for its user. */
 export function trafficText({ messages, bytes }: Traffic): string {
-  const size = bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   return `In a step, a rank sends ${counted(messages, "message")} to the other one, ${
-    bytes.toLocaleString("en")
-  } bytes (${size}), and receives as much.`;
+    bytesText(bytes)
+  }, and receives as much.`;
+}
+
+/** What the ranks add in a step of data-parallel training, for their user. */
+export function sumsText({ calls, bytes }: CallTraffic): string {
+  return `In a step, the ranks add their gradients in ${counted(calls, "sum")}, ${
+    bytesText(bytes)
+  }.`;
+}
+
+function bytesText(bytes: number): string {
+  const size = bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${bytes.toLocaleString("en")} bytes (${size})`;
 }

@@ -8,6 +8,7 @@
  */
 import { requireInteger } from "../../argument_checks.ts";
 import { BadArgumentError, MpiError } from "../../errors.ts";
+import { type RankTraffic, TrafficCounts } from "./call_traffic.ts";
 import type { MpiArgument, MpiCalls } from "./mpi_calls.ts";
 import {
   datatypeOf,
@@ -55,6 +56,7 @@ export class Communicator {
   readonly size: number;
   readonly #mpi: MpiCalls;
   readonly #handle: number;
+  readonly #counts = new TrafficCounts();
 
   /**
    * Describes the group with a handle.
@@ -70,6 +72,11 @@ export class Communicator {
     this.rank = number[0];
     mpi.call("MPI_Comm_size", handle, number);
     this.size = number[0];
+  }
+
+  /** What this rank has given to calls of this group since the start; `gather` is a sum. */
+  get traffic(): RankTraffic {
+    return this.#counts.now;
   }
 
   /**
@@ -126,12 +133,16 @@ export class Communicator {
    * @throws {MpiError} if MPI reports an error.
    */
   send(values: MpiNumbers, to: number, tag = 0): void {
-    this.#mpi.call("MPI_Send", ...this.#message(values, to, tag), this.#handle);
+    const message = this.#message(values, to, tag);
+    this.#counts.add("messages", values);
+    this.#mpi.call("MPI_Send", ...message, this.#handle);
   }
 
   /** As {@linkcode send}, on another thread. */
   sendAsync(values: MpiNumbers, to: number, tag = 0): Promise<void> {
-    return this.#mpi.later("MPI_Send", ...this.#message(values, to, tag), this.#handle);
+    const message = this.#message(values, to, tag);
+    this.#counts.add("messages", values);
+    return this.#mpi.later("MPI_Send", ...message, this.#handle);
   }
 
   /**
@@ -223,12 +234,16 @@ export class Communicator {
   }
 
   #sum(values: MpiNumbers): [...MpiArgument[]] {
-    return [MPI_IN_PLACE, values, counted(values), datatypeOf(values), MPI_SUM, this.#handle];
+    const numbers = counted(values);
+    this.#counts.add("sums", values);
+    return [MPI_IN_PLACE, values, numbers, datatypeOf(values), MPI_SUM, this.#handle];
   }
 
   #broadcast(values: MpiNumbers, root: number): MpiArgument[] {
     this.#requireRank("root of a broadcast", root);
-    return [values, counted(values), datatypeOf(values), root, this.#handle];
+    const numbers = counted(values);
+    if (root === this.rank) this.#counts.add("broadcasts", values);
+    return [values, numbers, datatypeOf(values), root, this.#handle];
   }
 
   #message(values: MpiNumbers, other: number, tag: number): MpiArgument[] {
@@ -243,7 +258,9 @@ export class Communicator {
         "Expected two arrays for sendrecv but found one memory for both; copy what is sent.",
       );
     }
-    return [...this.#message(send, to, tag), ...this.#message(receive, from, tag)];
+    const both = [...this.#message(send, to, tag), ...this.#message(receive, from, tag)];
+    this.#counts.add("messages", send);
+    return both;
   }
 
   #requireRank(name: string, rank: number): void {

@@ -1,4 +1,4 @@
-/** Covers lib/parallel/mpi/communicator.ts and lib/parallel/mpi/standard_abi.ts. */
+/** Covers lib/parallel/mpi/communicator.ts, lib/parallel/mpi/call_traffic.ts and lib/parallel/mpi/standard_abi.ts. */
 import { assertEquals } from "@std/assert";
 import { missing, requirements } from "../../skip.ts";
 import { resultOf } from "../run_ranks.ts";
@@ -32,6 +32,10 @@ for (const size of [1, 2, 3]) {
           Math.ceil((size - rank % 2) / 2),
         ]),
         groups: Array.from({ length: size }, (_, rank) => [rank === 0 ? 1 : 0]),
+        // Two, 200,000 (float64) and one number were added; a byte came from rank 0, and three numbers
+        // too if it is the last rank; it sent two numbers and one to its neighbour.
+        traffic: [[3, 8 + 1_600_000 + 4], size > 1 ? [1, 1] : [2, 13], [2, 12]],
+        started: [0, 0, 0],
         host: true,
         version: true,
       });

@@ -3,6 +3,7 @@ import { startMpi } from "../../../lib/parallel/mpi/mpi.ts";
 
 const mpi = startMpi();
 const { world } = mpi;
+const started = world.traffic;
 const { rank, size } = world;
 const last = size - 1;
 
@@ -43,6 +44,8 @@ if (rank === last && size > 1) { // A rank that sends to itself would wait for i
   await world.receiveAsync(later, last);
 }
 
+const traffic = Object.values(world.traffic).map(({ calls, bytes }) => [calls, bytes]);
+
 const half = world.split(rank % 2, -rank);
 const halves = world.gather([half?.rank ?? -1, half?.size ?? -1]);
 const alone = world.split(rank === 0 ? 0 : undefined);
@@ -67,6 +70,8 @@ if (rank === 0) {
     later: [...later],
     halves,
     groups,
+    traffic,
+    started: Object.values(started).map(({ calls, bytes }) => calls + bytes),
     host: mpi.host === Deno.hostname(),
     version: mpi.version !== "",
   }));

@@ -7,6 +7,7 @@ import { sha256Sync } from "../../../lib/files/sha256.ts";
 import { setDropoutStream } from "../../../lib/layers/dropout.ts";
 import { alexnet } from "../../../lib/models/alexnet.ts";
 import { DataParallel } from "../../../lib/parallel/data_parallel.ts";
+import { trafficSince } from "../../../lib/parallel/mpi/call_traffic.ts";
 import { startMpi } from "../../../lib/parallel/mpi/mpi.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { slowRankText } from "../../../lib/parallel/rank_report.ts";
@@ -46,6 +47,8 @@ const parallel = new DataParallel(mpi, {
   },
 });
 let [early, stepsLeft] = [0, 3];
+/** The sums of each step, and their bytes. */
+const sums: (readonly [number, number])[] = [];
 try {
   const { steps, state } = await train({
     ...{ model, data: smallBatches(6, 10), epochs: 1, progress: "none", handleInterrupt: false },
@@ -57,8 +60,9 @@ try {
       const variable = kernel.read() as tf.Variable;
       tf.tidy(() => variable.assign(tf.add(variable, 1e-6)));
     },
-    reduceGradients: size === 1 ? undefined : (step) =>
-      parallel.reduceGradients({
+    reduceGradients: size === 1 ? undefined : async (step) => {
+      const before = mpi.world.traffic.sums;
+      const sum = await parallel.reduceGradients({
         ...step,
         compute: (part) => {
           const until = performance.now() + (rank === slow ? 150 : 0);
@@ -66,7 +70,11 @@ try {
           if (--stepsLeft === 0 && rank === killed) Deno.kill(Deno.pid, "SIGKILL");
           return step.compute(part);
         },
-      }),
+      });
+      const { calls, bytes } = trafficSince(before, mpi.world.traffic.sums);
+      sums.push([calls, bytes]);
+      return sum;
+    },
   });
   await parallel.requireSameWeights(model);
   const values = await Promise.all(model.weights.map((weight) => weight.read().data()));
@@ -79,6 +87,7 @@ try {
       hash: sha256Sync(bytes),
       steps: state.step,
       early,
+      sums,
       reports,
       tensors: tf.memory().numTensors,
     }));

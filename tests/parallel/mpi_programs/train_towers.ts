@@ -27,6 +27,7 @@ const { world } = mpi;
 const { model, link } = twoTowers(spec, world, { seed: 3 });
 const own = await trained(model);
 const sent = link.traffic;
+const given = world.traffic.messages;
 const ownBytes = model.countParams() * 4;
 const whole = joinCheckpoints(own.checkpoint, world);
 const peers = world.gather([sent.messages, sent.bytes, ownBytes, ...own.losses]);
@@ -42,6 +43,7 @@ if (world.rank === 0 && whole !== undefined) {
     velocities: apart(checkpoint.velocities, whole.velocities),
     losses: Math.max(...losses.map((loss, i) => Math.abs(loss - own.losses[i]))),
     learned: apart((await untrained()).weights, whole.weights),
+    given: [given.calls / steps, given.bytes / steps],
     sameLosses: peers[0].slice(3).every((loss, i) => loss === peers[1][3 + i]),
     messages: peers.map(([messages]) => messages / steps),
     bytes: peers.map(([, bytes]) => bytes / steps),
