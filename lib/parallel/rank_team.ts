@@ -46,6 +46,7 @@ export type RankTeam = TrainingTeam & {
 /**
  * The team of all ranks; each must call it.
  *
+ * @param end ends the run after the current step, on all ranks, when it is aborted on one of them.
  * @throws {BadArgumentError} when there are not as many ranks as `ranks`.
  * @throws {MpiError} if MPI reports an error.
  */
@@ -54,6 +55,7 @@ export function rankTeam(
   mode: ParallelMode,
   ranks: number | undefined,
   reports: RankTeamReports,
+  end?: AbortSignal,
 ): RankTeam {
   const { world } = mpi;
   if (ranks !== undefined && world.size !== ranks) {
@@ -70,9 +72,12 @@ export function rankTeam(
     leads: world.rank === 0,
     share: (own?: Checkpoint) => shareCheckpoint(world, own),
   };
-  return mode === "towers"
-    ? { ...shared, ...towerTeam(world, reports) }
-    : { ...shared, ...dataTeam(mpi, reports) };
+  const team = mode === "towers" ? towerTeam(world, reports) : dataTeam(mpi, reports);
+  return {
+    ...shared,
+    ...team,
+    stopBy: (wish) => team.stopBy(end === undefined ? wish : AbortSignal.any([wish, end])),
+  };
 }
 
 function towerTeam(

@@ -3,102 +3,13 @@
  * lib/training/run/training_team.ts: `deno task train --ranks`.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { findMpiexec } from "../../lib/parallel/mpi/find_mpi.ts";
 import { totalTraffic, towerTraffic } from "../../lib/parallel/tower_traffic.ts";
 import { preset } from "../../lib/spec/presets.ts";
-import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run/log_lines.ts";
-import { root } from "../house.ts";
 import { missing, requirements } from "../skip.ts";
+import { apart, batch, folder, net, processesOf, run, stepsOf, train } from "./rank_runs.ts";
 
 const ignore = await missing(requirements.mpi);
-const folder = await Deno.makeTempDir();
-globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
-
-const installed = `${root}${requirements.mpi.prefix}/bin`;
-const env = {
-  NO_COLOR: "1",
-  ALEXNET_THREADS: "1",
-  PATH: findMpiexec() === undefined
-    ? `${installed}:${Deno.env.get("PATH")}`
-    : Deno.env.get("PATH") ?? "",
-};
-const batch = 6;
-/** A short run of the small net with two towers. */
-const net = [
-  ...["--synthetic", "--preset", "cifarTwoTower", "--batch", `${batch}`],
-  ...["--test", "8", "--validation", "6", "--schedule", "constant"],
-];
-/** Thirty updates of it. */
-const run = [...net, "--limit", "60", "--epochs", "3"];
-
-/** How a command ended, and the lines that it printed. */
-interface End {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command; `onText` sees what it has printed so far, and its process. */
-async function train(
-  args: readonly string[],
-  onText: (text: string, command: Deno.ChildProcess) => void = () => {},
-): Promise<End> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", "-A", `${root}lib/cli/train.ts`, ...args],
-    cwd: root,
-    env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let out = "";
-  const reads = async () => {
-    for await (const text of command.stdout.pipeThrough(new TextDecoderStream())) {
-      out += text;
-      onText(out, command);
-    }
-  };
-  const [err, { code }] = await Promise.all([
-    new Response(command.stderr).text(),
-    command.status,
-    reads(),
-  ]);
-  return { code, out, err };
-}
-
-/** The largest difference between the weights of two runs. */
-async function apart(a: string, b: string): Promise<number> {
-  const [one, other] = await Promise.all(
-    [a, b].map((run) => loadCheckpoint(`${folder}/${run}/checkpoint.safetensors`)),
-  );
-  assertEquals([...one.weights.keys()].sort(), [...other.weights.keys()].sort());
-  let most = 0;
-  for (const [name, { values }] of one.weights) {
-    const others = other.weights.get(name)?.values ?? [];
-    values.forEach((value, i) => most = Math.max(most, Math.abs(value - others[i])));
-  }
-  return most;
-}
-
-async function stepsOf(run: string): Promise<number | undefined> {
-  const { info } = await loadCheckpoint(`${folder}/${run}/checkpoint.safetensors`);
-  return info.training?.state.step;
-}
-
-/** The processes of this run, by what their command lines contain. */
-function ranksOf(run: string): { pid: number; rank: string }[] {
-  return [...Deno.readDirSync("/proc")].flatMap(({ name }) => {
-    try {
-      const commandLine = Deno.readTextFileSync(`/proc/${name}/cmdline`);
-      const rank = Deno.readTextFileSync(`/proc/${name}/environ`).match(/\0PMI_RANK=(\d+)/)?.[1];
-      const isOurs = commandLine.includes(`${folder}/${run}`) && rank !== undefined;
-      return isOurs ? [{ pid: Number(name), rank }] : [];
-    } catch {
-      return []; // No process, or it has ended.
-    }
-  });
-}
 
 /** The net that one process trains, before the tests, with which the others are compared. */
 const alone = ignore ? undefined : await train([...run, "--out", `${folder}/alone`]);
@@ -148,14 +59,14 @@ Deno.test({
     const first = await train(["--ranks", "2", ...flags], (text) => {
       if (killed || !text.includes("epoch 2/3")) return; // The first epoch is saved.
       killed = true;
-      const { pid } = ranksOf("data").find(({ rank }) => rank === "1") ?? {};
+      const { pid } = processesOf("data").find(({ rank }) => rank === "1") ?? {};
       if (pid !== undefined) Deno.kill(pid, "SIGKILL");
     });
-    assertEquals(first.code, 1, first.out);
+    assertEquals(first.code, 137, first.out);
     assertStringIncludes(first.err, "Killed (signal 9)");
     assertStringIncludes(first.err, `--out ${folder}/data --resume`);
     assertEquals(first.out.includes("BAD TERMINATION"), false);
-    assertEquals(ranksOf("data"), []);
+    assertEquals(processesOf("data"), []);
 
     const second = await train(["--ranks", "3", ...flags, "--resume"]);
     assertEquals(second.code, 0, second.err);

@@ -5,9 +5,10 @@
  * @module
  */
 import { readableVariable } from "../../deno_only.ts";
-import { AlexNetError, BadArgumentError } from "../../errors.ts";
+import { BadArgumentError } from "../../errors.ts";
 import { denoProgram } from "../../files/deno_program.ts";
 import { findMpiexec, MPI_HINT } from "../../parallel/mpi/find_mpi.ts";
+import { HELD_INPUT } from "./abandoned.ts";
 import { forwardSignals } from "./with_signals.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import type { RankPlan } from "./rank_plan.ts";
@@ -77,14 +78,17 @@ export async function runMpiexec(mpiexec: string, args: readonly string[]): Prom
   const job = new Deno.Command(denoProgram(), {
     args: ["run", "--quiet", "--no-check", "-A", WITH_SIGNALS, mpiexec, ...args],
     // The ranks look for the library beside the mpiexec of the path.
-    env: { PATH: `${folderOf(mpiexec)}:${readableVariable("PATH") ?? ""}` },
-    stdin: "null",
+    env: { PATH: `${folderOf(mpiexec)}:${readableVariable("PATH") ?? ""}`, [HELD_INPUT]: "1" },
+    // Nothing is written: the ranks notice its end, when this process has gone.
+    stdin: "piped",
     stdout: "piped",
     stderr: "piped",
     // A terminal sends Ctrl-C to all processes of its group; mpiexec must get it once.
     detached: true,
   }).spawn();
   const stopForwarding = forwardSignals(job);
+  // If the program between was killed, the ranks end, too.
+  void job.status.then(() => job.stdin.close()).catch(() => {});
   try {
     const notes = new LauncherNotes();
     await Promise.all([
@@ -165,19 +169,31 @@ function folderOf(path: string): string {
 
 /** A larger exit code of mpiexec joins those of several ranks and signals. */
 const LARGEST_CODE = 2;
+/** What a shell adds to the number of the signal that ended a program. */
+const BY_SIGNAL = 128;
+
+/** The exit code of a job, and what is wrong if no rank has said it. */
+export interface JobResult {
+  readonly code: number;
+  readonly error?: string;
+}
 
 /**
- * The exit code of a job.
+ * What the command makes of the end of a job: the code of a rank that said what is wrong or ended by
+ * itself, and 128 more than the signal that ended one.
  *
- * @param folder the folder of the run.
- * @throws {AlexNetError} when a rank ended without a word; the message says how to go on.
+ * @param folder the folder of the run, for the message that says how to go on.
  */
-export function codeOf({ code, killed, explained }: JobEnd, folder: string): number {
-  if (explained) return code >= 1 && code <= LARGEST_CODE ? code : 1;
-  if (killed === undefined && (code === 0 || code === INTERRUPTED)) return code;
-  const how = killed === undefined ? `mpiexec ended with code ${code}` : `one ended by ${killed}`;
-  throw new AlexNetError(
-    `Expected all ranks to finish but found ${how}; the others ended with it. Continue from the last ` +
+export function resultOf({ code, killed, explained }: JobEnd, folder: string): JobResult {
+  if (explained) return { code: code >= 1 && code <= LARGEST_CODE ? code : 1 };
+  if (killed === undefined && (code === 0 || code === INTERRUPTED)) return { code };
+  const how = killed === undefined
+    ? `mpiexec ended with code ${code}`
+    : `one ended by ${killed}, and the others with it`;
+  const signal = Number(killed?.match(/\(signal (\d+)\)/)?.[1] ?? NaN);
+  return {
+    code: Number.isNaN(signal) ? Math.max(1, code) : BY_SIGNAL + signal,
+    error: `Expected all ranks to finish but found that ${how}. Continue from the last ` +
       `checkpoint with the same command and --out ${folder} --resume.`,
-  );
+  };
 }

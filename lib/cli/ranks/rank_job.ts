@@ -18,7 +18,8 @@ import { INTERRUPTED } from "../command/run_command.ts";
 import { shellQuoted } from "../command/shell_quoted.ts";
 import type { TrainingJob } from "../training/job_plan.ts";
 import { loopOf, runJob } from "../training/training_job.ts";
-import { codeOf, mpiexecArguments, requireMpiexec, runMpiexec } from "./mpiexec.ts";
+import { abandonedSignal } from "./abandoned.ts";
+import { mpiexecArguments, requireMpiexec, resultOf, runMpiexec } from "./mpiexec.ts";
 import { isRank, type RankPlan } from "./rank_plan.ts";
 
 /** The program that the ranks run. */
@@ -32,7 +33,6 @@ const AFTER_YOU = 1000;
  *
  * @returns the exit code.
  * @throws {BadArgumentError} without MPI, and as `runJob`.
- * @throws {AlexNetError} when a signal ended a rank.
  */
 export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   return isRank() ? beRank(job, plan) : startRanks(job, plan);
@@ -49,7 +49,9 @@ async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   folder.close();
   const args = [...job.args, ...(out === undefined ? ["--out", folder.path] : [])];
   const end = await runMpiexec(mpiexec, mpiexecArguments(plan, SCRIPT, args));
-  return codeOf(end, shellQuoted([folder.path]));
+  const { code, error } = resultOf(end, shellQuoted([folder.path]));
+  if (error !== undefined) printError(`error: ${error}`);
+  return code;
 }
 
 async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
@@ -58,7 +60,7 @@ async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
   const team = rankTeam(mpi, plan.mode, plan.ranks, {
     onTraffic: (step) => tell(trafficText(step)),
     onSlowRank: (sentence) => tell(`warning: ${sentence}`),
-  });
+  }, abandonedSignal());
   if (team.leads) {
     tell(rankText(team));
     const code = await runJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
