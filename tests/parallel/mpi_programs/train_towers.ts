@@ -1,6 +1,6 @@
 /**
  * Trains the two towers of a small net on two ranks; rank 0 then trains the same net alone, and prints
- * how far the two are apart.
+ * how far the two are apart. With `killed`, rank 1 is killed between two messages of its third step.
  */
 import * as tf from "@tensorflow/tfjs";
 import { alexnet } from "../../../lib/models/alexnet.ts";
@@ -24,7 +24,18 @@ const spec: AlexNetSpec = Deno.args[0] === "joined normalization"
 await useBackend("alexnet-cpu:wasm", { threads: 1, heapBytes: 2 ** 26 });
 const mpi = startMpi();
 const { world } = mpi;
-const { model, link } = twoTowers(spec, world, { seed: 3 });
+let messagesLeft = Deno.args[0] === "killed"
+  ? 2 * totalTraffic(towerTraffic(spec, batch)).messages + 4
+  : Infinity;
+if (messagesLeft < Infinity) console.log(`process ${Deno.pid}`);
+const { rank, size } = world;
+const { model, link } = twoTowers(spec, {
+  ...{ rank, size, gather: (own) => world.gather(own) },
+  sendrecv: (exchange) => {
+    if (messagesLeft-- === 0 && rank === 1) Deno.kill(Deno.pid, "SIGKILL");
+    world.sendrecv(exchange);
+  },
+}, { seed: 3 });
 const own = await trained(model);
 const sent = link.traffic;
 const ownBytes = model.countParams() * 4;
