@@ -20,7 +20,12 @@ import { bestGuesses } from "./guesses.ts";
 import { HIERARCHY_FIELDS, hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
 import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { hierarchicalErrors } from "./ilsvrc.ts";
-import { type Classifier, type PredictOptions, predictReadable } from "./predict.ts";
+import {
+  type Classifier,
+  type PredictImages,
+  type PredictOptions,
+  predictReadable,
+} from "./predict.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
 /** Images to classify, in memory or on disk, with the names of their classes. */
@@ -157,11 +162,29 @@ export async function evaluateInFull(
     ks: true,
     hierarchy: HIERARCHY_FIELDS,
   });
+  return await evaluateBy(predictReadable, model, dataset, options);
+}
+
+/**
+ * As {@linkcode evaluateInFull}, with the probabilities that `predict` gives; undefined if it gives
+ * none, because another process has them.
+ *
+ * @throws {BadArgumentError} when the net's classes are not those of the set.
+ * @throws {NotFiniteError} when the net's output is not finite.
+ */
+export async function evaluateBy<Predicted extends Awaited<ReturnType<PredictImages>> | undefined>(
+  predict: (...inputs: Parameters<PredictImages>) => Promise<Predicted>,
+  model: Classifier,
+  dataset: NamedImages,
+  options: EvaluateOptions,
+): Promise<Evaluation | Exclude<Predicted, object>> {
   const { ks, hierarchy, ...prediction } = options;
   const { side, imageSide, padding } = prediction.preprocessing;
   requireLabelledImages(dataset);
   const started = performance.now();
-  const { probabilities, classes, read } = await predictReadable(model, dataset, prediction);
+  const predicted = await predict(model, dataset, prediction);
+  if (predicted === undefined) return predicted as Exclude<Predicted, object>;
+  const { probabilities, classes, read } = predicted;
   const seconds = (performance.now() - started) / 1000;
   if (classes !== dataset.classNames.length) {
     throw new BadArgumentError(

@@ -120,6 +120,14 @@ export async function predictProbabilities(
   return { probabilities, classes, count };
 }
 
+/** {@linkcode predictReadable}, or what does the same on several processes. */
+export type PredictImages = typeof predictReadable;
+
+/** The images that are run through the net at once. */
+export function imagesAtOnce({ batchSize, crops }: PredictOptions): number {
+  return batchSize ?? PATCHES_AT_ONCE / (crops === "ten" ? 10 : 1);
+}
+
 /**
  * Like {@linkcode predictProbabilities}, but an image that can no longer be read is left out.
  *
@@ -202,7 +210,7 @@ async function predictInParts(
 ): Promise<PatchProbabilities & { read: number[] }> {
   const { preprocessing, crops = "center", padding, onProgress, signal } = options;
   const count = crops === "ten" ? 10 : 1;
-  const batchSize = options.batchSize ?? PATCHES_AT_ONCE / count;
+  const batchSize = imagesAtOnce(options);
   let probabilities = new Float32Array(), patches = new Float32Array();
   let classes = 0, done = 0;
   const read: number[] = [];

@@ -12,8 +12,11 @@ import { imagesOfPart } from "./batch_part.ts";
 import { DataParallel } from "./data_parallel.ts";
 import type { Communicator } from "./mpi/communicator.ts";
 import type { Mpi } from "./mpi/mpi.ts";
-import { gatherHosts, slowRankText } from "./rank_report.ts";
+import { numbersOfFirst } from "./patience.ts";
+import { predictParts } from "./predict_parts.ts";
+import { gatherHosts, requireSameFacts, slowRankText } from "./rank_report.ts";
 import { checkpointOfTower, joinCheckpoints } from "./tower_checkpoint.ts";
+import { joinTowerFractions } from "./tower_fractions.ts";
 import type { TowerLink, Traffic } from "./tower_exchange.ts";
 import { twoTowers } from "./two_towers.ts";
 
@@ -27,9 +30,6 @@ export interface RankTeamReports {
   /** A sentence about a rank that the others wait for. */
   readonly onSlowRank: (sentence: string) => void;
 }
-
-/** Milliseconds between two looks at an answer that may take minutes: waiting inside MPI takes a core. */
-const PATIENCE = 10;
 
 /** A {@linkcode TrainingTeam} of ranks. */
 export type RankTeam = TrainingTeam & {
@@ -71,6 +71,10 @@ export function rankTeam(
     ranksHere: hosts.filter((host) => host === hosts[world.rank]).length,
     leads: world.rank === 0,
     share: (own?: Checkpoint) => shareCheckpoint(world, own),
+    requireSame: (facts: Readonly<Record<string, unknown>>) =>
+      requireSameFacts(world, facts, hosts),
+    measured: async (count: number, measure: TeamMeasure) =>
+      await numbersOfFirst(world, count, await measure()),
   };
   const team = mode === "towers" ? towerTeam(world, reports) : dataTeam(mpi, reports);
   return {
@@ -80,10 +84,11 @@ export function rankTeam(
   };
 }
 
-function towerTeam(
-  world: Communicator,
-  { onTraffic }: RankTeamReports,
-): Omit<TrainingTeam, "leads"> {
+/** What differs between the two kinds of teams. */
+type TeamPart = Omit<TrainingTeam, "leads" | "requireSame" | "measured">;
+type TeamMeasure = Parameters<TrainingTeam["measured"]>[1];
+
+function towerTeam(world: Communicator, { onTraffic }: RankTeamReports): TeamPart {
   let link: TowerLink | undefined;
   let before: Traffic | undefined;
   const seeFirstStep = () => {
@@ -105,11 +110,11 @@ function towerTeam(
     imagesOf: (images) => imagesOfPart(images, 0, 1),
     whole: async (capture) => joinCheckpoints(await capture(), world),
     stopBy: (wish) => stopOf(world, wish, seeFirstStep),
-    measured: async (count, measure) => await leaders(world, count, await measure()),
+    joinLayers: (own) => joinTowerFractions(own, world),
   };
 }
 
-function dataTeam(mpi: Mpi, { onSlowRank }: RankTeamReports): Omit<TrainingTeam, "leads"> {
+function dataTeam(mpi: Mpi, { onSlowRank }: RankTeamReports): TeamPart {
   const { world } = mpi;
   const { reduceGradients } = new DataParallel(mpi, {
     onTimes: (times, hosts) => {
@@ -122,8 +127,7 @@ function dataTeam(mpi: Mpi, { onSlowRank }: RankTeamReports): Omit<TrainingTeam,
     imagesOf: (images) => imagesOfPart(images, world.rank, world.size),
     whole: async (capture) => world.rank === 0 ? await capture() : undefined,
     stopBy: (wish) => stopOf(world, wish, () => {}),
-    measured: async (count, measure) =>
-      await leaders(world, count, world.rank === 0 ? await measure() : []),
+    predict: predictParts(world),
   };
 }
 
@@ -138,26 +142,13 @@ function stopOf(world: Communicator, wish: AbortSignal, seeStep: () => void): Te
   };
 }
 
-/** The numbers of rank 0, on all ranks; the others wait without taking a core. */
-async function leaders(
-  world: Communicator,
-  count: number,
-  own: readonly number[],
-): Promise<number[]> {
-  const values = new Float64Array(count);
-  if (world.rank === 0) values.set(own);
-  const sum = world.startAllreduce(values);
-  while (!sum.test()) await new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  return [...values];
-}
-
 /** The checkpoint of rank 0 on all ranks. Only its host needs the file. */
 async function shareCheckpoint(
   world: Communicator,
   own: Checkpoint | undefined,
 ): Promise<Checkpoint | undefined> {
   const bytes = own === undefined ? undefined : await encodeCheckpoint(own);
-  const [length] = await leaders(world, 1, [bytes?.length ?? 0]);
+  const [length] = await numbersOfFirst(world, 1, [bytes?.length ?? 0]);
   if (length === 0) return undefined;
   const received = bytes ?? new Uint8Array(length);
   world.broadcast(received);

@@ -19,11 +19,12 @@ import {
 import {
   explainNotFinite,
   requireFiniteGradients,
-  updateRatios,
+  updateNorms,
   withGradientSums,
 } from "./learning_rule/finite_gradients.ts";
 import { noteTraining } from "../figures/ribbon.ts";
 import { IdleUnits } from "./learning_rule/idle_units.ts";
+import { type LayerFractions, rootsOf, valuesOf } from "./learning_rule/layer_fractions.ts";
 import { LongCall } from "../long_call.ts";
 import { listenForInterrupt } from "./run/interrupt.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
@@ -211,6 +212,7 @@ class Run {
     const { model, microBatch = Infinity, inspectEvery = 50, replayEvery = Infinity } =
       this.#options;
     const { onStep, epochs, data, reduceGradients = ownGradients } = this.#options;
+    const { joinLayers = (own: LayerFractions) => own } = this.#options;
     const { step, epoch, epochStep, totals, schedule } = this.#state;
     const place = epoch + epochStep / data.stepsPerEpoch;
     const learningRate = learningRateAt(this.#schedule, schedule, place);
@@ -227,7 +229,7 @@ class Run {
     const { gradients, summary } = await reduceGradients(own);
     const biases = this.#idleUnits.wanted(step, learning);
     let loss: number, errors: number, before: number, after: number;
-    let deadUnits: Record<string, number> | undefined, seen: tf.Tensor1D | undefined;
+    let deadUnits: LayerFractions | undefined, seen: tf.Tensor1D | undefined;
     try {
       seen = withGradientSums(summary, gradients, learning, biases);
       const read = seen.data<"float32">();
@@ -246,14 +248,14 @@ class Run {
       tf.dispose([gradients, summary]);
       seen?.dispose();
     }
-    const ratios = step % inspectEvery === 0 &&
-      await updateRatios(learning, this.#optimizer.velocities);
+    const norms = step % inspectEvery === 0 &&
+      await updateNorms(learning, this.#optimizer.velocities);
     await this.#call.goOn(epoch + (epochStep + 1) / data.stepsPerEpoch);
     const [seconds, images] = [(performance.now() - started) / 1000, batch.count];
     const record: StepRecord = {
       ...{ step, epoch, loss, errorRate: errors / images, learningRate, seconds, images },
-      ...(ratios && { updateRatios: ratios }),
-      ...stepSigns(batch.labels, before, after, deadUnits),
+      ...(norms && { updateRatios: rootsOf(joinLayers(norms)) }),
+      ...stepSigns(batch.labels, before, after, deadUnits && valuesOf(joinLayers(deadUnits))),
     };
     this.#state = {
       ...this.#state,

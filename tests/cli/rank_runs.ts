@@ -22,11 +22,13 @@ export const env: Readonly<Record<string, string>> = {
 
 /** Images of an update. */
 export const batch = 6;
-/** A short run of the small net with two towers. */
-export const net = [
-  ...["--synthetic", "--preset", "cifarTwoTower", "--batch", `${batch}`],
-  ...["--test", "8", "--validation", "6", "--schedule", "constant"],
+/** The small net with two towers, with `images` to validate with and to test with. */
+export const netWith = (validation: number, test: number): string[] => [
+  ...["--synthetic", "--preset", "cifarTwoTower", "--batch", `${batch}`, "--schedule", "constant"],
+  ...["--validation", `${validation}`, "--test", `${test}`],
 ];
+/** A short run of it. */
+export const net = netWith(6, 8);
 /** Thirty updates of it. */
 export const run = [...net, "--limit", "60", "--epochs", "3"];
 

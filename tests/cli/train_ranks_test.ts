@@ -7,7 +7,17 @@ import { totalTraffic, towerTraffic } from "../../lib/parallel/tower_traffic.ts"
 import { preset } from "../../lib/spec/presets.ts";
 import { readRunLog } from "../../lib/training/run/log_lines.ts";
 import { missing, requirements } from "../skip.ts";
-import { apart, batch, folder, net, processesOf, run, stepsOf, train } from "./rank_runs.ts";
+import {
+  apart,
+  batch,
+  folder,
+  net,
+  netWith,
+  processesOf,
+  run,
+  stepsOf,
+  train,
+} from "./rank_runs.ts";
 
 const ignore = await missing(requirements.mpi);
 
@@ -75,6 +85,77 @@ Deno.test({
     assertEquals(alone?.code, 0);
     const difference = await apart("data", "alone");
     assert(difference < 1e-5, `${difference}`);
+  },
+});
+
+/** What the log of a run says of its steps, but for their durations. */
+async function stepsIn(name: string) {
+  const lines = await readRunLog(`${folder}/${name}/log.jsonl`);
+  return lines.flatMap((line) => line.type === "step" ? [line] : []);
+}
+
+Deno.test({
+  name: "the log of two towers has the ratios and dead units of one process, within 1e-5",
+  ignore,
+  fn: async () => {
+    // Dead units are looked at in every tenth update and told from the tenth look on.
+    const flags = [...netWith(0, 8), "--limit", "60", "--epochs", "10"];
+    for (const [name, more] of [["log-alone", []], ["log-towers", ["--ranks", "2"]]] as const) {
+      const { code, err } = await train([...flags, ...more, "--out", `${folder}/${name}`]);
+      assertEquals(code, 0, err);
+    }
+    const [one, two] = await Promise.all(["log-alone", "log-towers"].map(stepsIn));
+    assertEquals(two.map(({ step }) => step), one.map(({ step }) => step));
+    for (const [i, line] of one.entries()) {
+      assert(Math.abs(line.loss - two[i].loss) < 1e-5, `step ${line.step}: ${two[i].loss}`);
+      for (const what of ["updateRatios", "deadUnits"] as const) {
+        const [own, theirs] = [line[what] ?? {}, two[i][what] ?? {}];
+        assertEquals(Object.keys(theirs).sort(), Object.keys(own).sort());
+        for (const [layer, value] of Object.entries(own)) {
+          assert(Math.abs(value - theirs[layer]) < 1e-5, `${what} of ${layer}: ${theirs[layer]}`);
+        }
+      }
+    }
+    const names = Object.keys(one.findLast(({ updateRatios }) => updateRatios)?.updateRatios ?? {});
+    assert(names.some((name) => name.startsWith("tower2/")), names.join());
+    assert(one.at(-1)?.deadUnits !== undefined);
+  },
+});
+
+Deno.test({
+  name:
+    "three ranks divide the images of validation and test and find exactly what one process finds",
+  ignore,
+  fn: async () => {
+    // Three batches of 200 images for each of them.
+    const flags = [...netWith(450, 450), "--limit", "60", "--epochs", "1"];
+    const path = `${folder}/tests`;
+    const three = ["--ranks", "3", "--parallel", "data", "--out", path];
+    const first = await train([...flags, ...three]);
+    assertEquals(first.code, 0, first.err);
+    const report = async () => {
+      const { command: _, settings: __, seconds: ___, imagesPerSecond: ____, ...rest } = JSON.parse(
+        await Deno.readTextFile(`${path}/report.json`),
+      );
+      return rest;
+    };
+    const together = await report();
+    assertEquals(together.images, 450);
+    // A run that has ended is tested again.
+    const second = await train([...flags, "--out", path, "--resume"]);
+    assertEquals(second.code, 0, second.err);
+    assertEquals(await report(), together);
+
+    const one = await train([...flags, "--out", `${folder}/tests-alone`]);
+    assertEquals(one.code, 0, one.err);
+    const [ours, theirs] = await Promise.all(["tests", "tests-alone"].map(async (name) => {
+      const lines = await readRunLog(`${folder}/${name}/log.jsonl`);
+      return lines.flatMap((line) =>
+        line.type === "epoch" ? [[line.validationError, line.validationOffByOne]] : []
+      );
+    }));
+    assertEquals(ours, theirs);
+    assert(Number(ours[0]?.[0]) > 0, "the validation has no error to compare");
   },
 });
 

@@ -106,7 +106,7 @@ async function assistJob(job: TrainingJob, team: RankTeam): Promise<number> {
   const { stopped } = await assistTraining({
     ...images,
     ...plan,
-    ...loopOf(job, plan),
+    ...loopOf(job, plan, images),
     ...{ resume, seed, microBatch, crops, replayEvery, team },
     weights: job.weights,
     optimizer: job.optimizer(images),
