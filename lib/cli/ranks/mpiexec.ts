@@ -46,17 +46,22 @@ function pipFolders(variables: Variables): string[] {
   ];
 }
 
-/** The program and the arguments that start `script` with `args` as ranks. */
+/**
+ * The arguments of `mpiexec` that start `script` with `args` as ranks.
+ *
+ * @param v8Flags the flags that Deno is started with.
+ */
 export function mpiexecArguments(
   { ranks = 1, hosts }: Pick<RankPlan, "ranks" | "hosts">,
   script: string,
   args: readonly string[],
+  v8Flags: readonly string[] = [],
 ): string[] {
   return [
     ...(hosts === undefined ? [] : ["-hosts", hosts.join(",")]),
     ...["-n", String(ranks)],
     // The ranks call a library that reads and writes what it likes, so other limits mean nothing.
-    ...[denoProgram(), "run", "--quiet", "--no-check", "-A", script, ...args],
+    ...[denoProgram(), "run", "--quiet", "--no-check", "-A", ...v8Flags, script, ...args],
   ];
 }
 

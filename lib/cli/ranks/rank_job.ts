@@ -20,6 +20,7 @@ import type { TrainingJob } from "../training/job_plan.ts";
 import { loopOf, runJob } from "../training/training_job.ts";
 import { abandonedSignal } from "./abandoned.ts";
 import { mpiexecArguments, requireMpiexec, resultOf, runMpiexec } from "./mpiexec.ts";
+import { ownV8Flags } from "./own_v8_flags.ts";
 import { isRank, type RankPlan } from "./rank_plan.ts";
 
 /** The program that the ranks run. */
@@ -48,7 +49,8 @@ async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
     : await RunFolder.open(out, { resume });
   folder.close();
   const args = [...job.args, ...(out === undefined ? ["--out", folder.path] : [])];
-  const end = await runMpiexec(mpiexec, mpiexecArguments(plan, SCRIPT, args));
+  const flags = await ownV8Flags();
+  const end = await runMpiexec(mpiexec, mpiexecArguments(plan, SCRIPT, args, flags));
   const { code, error } = resultOf(end, shellQuoted([folder.path]));
   if (error !== undefined) printError(`error: ${error}`);
   return code;

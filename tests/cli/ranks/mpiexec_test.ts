@@ -41,6 +41,8 @@ Deno.test("the ranks run the script with the arguments of the command, on the ho
   assertEquals(args.slice(0, 4), ["-hosts", "alpha,beta", "-n", "4"]);
   assertEquals(args.slice(-2), ["/train.ts", "--ranks=4"]);
   assertEquals(mpiexecArguments({ ranks: 2, hosts: undefined }, "", []).slice(0, 2), ["-n", "2"]);
+  const flagged = mpiexecArguments({ ranks: 2, hosts: undefined }, "/train.ts", ["-a"], ["--v8"]);
+  assertEquals(flagged.slice(-3), ["--v8", "/train.ts", "-a"]);
 });
 
 /** What mpiexec of MPICH 5.0.2 wrote when a rank was killed, and at Ctrl-C. */
