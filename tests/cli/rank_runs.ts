@@ -39,13 +39,19 @@ export interface End {
   readonly err: string;
 }
 
+/** How a test starts the command. */
+const direct = ["run", "--quiet", "--no-check", "-A", `${root}lib/cli/train.ts`];
+/** How a user starts it, with the permissions of the task. */
+export const asTask = ["task", "train"];
+
 /** Runs the command; `onText` sees what it has printed so far, and its process. */
 export async function train(
   args: readonly string[],
   onText: (text: string, command: Deno.ChildProcess) => void = () => {},
+  start: readonly string[] = direct,
 ): Promise<End> {
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", "-A", `${root}lib/cli/train.ts`, ...args],
+    args: [...start, ...args],
     cwd: root,
     env,
     stdin: "null",

@@ -5,6 +5,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { missing, requirements } from "../skip.ts";
 import {
+  asTask,
   checkpointOf,
   type End,
   folder,
@@ -33,10 +34,11 @@ interface Killed extends End {
 async function killed(
   name: string,
   args: readonly string[],
-  { after, victim, signal = "SIGKILL" }: {
+  { after, victim, signal = "SIGKILL", start }: {
     readonly after: string;
     readonly victim: (of: JobProcess) => boolean;
     readonly signal?: Deno.Signal;
+    readonly start?: readonly string[] | undefined;
   },
 ): Promise<Killed> {
   let sent = NaN;
@@ -46,7 +48,7 @@ async function killed(
     if (found === undefined) return;
     sent = performance.now();
     Deno.kill(found.pid, signal);
-  });
+  }, start);
   const seconds = () => (performance.now() - sent) / 1000;
   while (processesOf(name).length > 0 && seconds() < PATIENCE) {
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -103,14 +105,16 @@ const long = [...net, "--limit", "30000", "--epochs", "1", "--ranks", "2", "--pa
 const isCommand = ({ commandLine, rank }: JobProcess) =>
   rank === undefined && commandLine.includes("lib/cli/train.ts") &&
   !commandLine.includes("mpiexec");
+const isTask = ({ commandLine }: JobProcess) => commandLine.includes("task\0train\0");
 const isBetween = ({ commandLine }: JobProcess) => commandLine.includes("with_signals.ts");
 const isMpiexec = ({ commandLine }: JobProcess) => /^\S*\/mpiexec\0/.test(commandLine);
 
 for (
-  const [what, victim, signal] of [
-    ["the command is killed", isCommand, "SIGKILL"],
-    ["the terminal of the command goes away", isCommand, "SIGHUP"],
-    ["the program between the command and mpiexec is killed", isBetween, "SIGKILL"],
+  const [what, victim, signal, start] of [
+    ["the command is killed", isCommand, "SIGKILL", undefined],
+    ["the task that started the command is killed", isTask, "SIGKILL", asTask],
+    ["the terminal of the command goes away", isCommand, "SIGHUP", undefined],
+    ["the program between the command and mpiexec is killed", isBetween, "SIGKILL", undefined],
   ] as const
 ) {
   Deno.test({
@@ -118,7 +122,9 @@ for (
     ignore,
     fn: async () => {
       const name = `abandoned-${what.replaceAll(" ", "-")}`;
-      const { left, seconds } = await killed(name, long, { after: "In a step", victim, signal });
+      const { left, seconds } = await killed(name, long, {
+        ...{ after: "In a step", victim, signal, start },
+      });
       assertEquals(left, []);
       assert(seconds < PATIENCE, `${seconds} s`);
       const steps = await stepsOf(name) ?? 0;

@@ -42,6 +42,26 @@ export function abandonedSignal(ancestry: Ancestry = ownAncestry()): AbortSignal
   return controller.signal;
 }
 
+/**
+ * What `deno task` is to the process `command` that it started; undefined if something else did. Its
+ * end is that of the command: a user who kills what he started kills `deno task`, which does not pass
+ * that on. Known on Linux only, and to a process with all permissions.
+ */
+export function taskAbove(command: number): Ancestry | undefined {
+  const parent = () => Number(procText(command, "stat").match(/.*\) \S (\d+)/)?.[1] ?? NaN);
+  const [program = "", ...args] = procText(parent(), "cmdline").split("\0");
+  const isTask = /(^|\/)deno[^/]*$/.test(program) && args.includes("task");
+  return isTask ? { parent, inputEnds: undefined } : undefined;
+}
+
+function procText(pid: number, name: string): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/${name}`);
+  } catch {
+    return ""; // Another system, or the process has ended.
+  }
+}
+
 function ownAncestry(): Ancestry {
   const reads = readableVariable(HELD_INPUT) !== undefined &&
     readableVariable("PMI_RANK") === "0"; // mpiexec gives its input to rank 0.

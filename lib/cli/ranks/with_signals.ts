@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { abandonedSignal, taskAbove } from "./abandoned.ts";
 import { ignoresHangUp } from "../../training/run/hang_up.ts";
 
 /** The signals that end a run after the current step. */
@@ -58,6 +59,10 @@ if (import.meta.main) {
     stderr: "piped",
   }).spawn();
   forwardSignals(child);
+  const task = taskAbove(Deno.ppid);
+  if (task !== undefined) {
+    abandonedSignal(task).addEventListener("abort", () => child.kill("SIGINT"));
+  }
   await Promise.all([passOn(child.stdout, Deno.stdout), passOn(child.stderr, Deno.stderr)]);
   const { code } = await child.status;
   Deno.exit(code);

@@ -1,5 +1,7 @@
 /** Covers lib/cli/ranks/abandoned.ts; tests/cli/train_rank_faults_test.ts kills the processes. */
 import { assertEquals } from "@std/assert";
+import { root } from "../../house.ts";
+import { denoProgram } from "../../../lib/files/deno_program.ts";
 import { abandonedSignal } from "../../../lib/cli/ranks/abandoned.ts";
 
 const never = new Promise<void>(() => {});
@@ -25,4 +27,24 @@ Deno.test("a rank is abandoned when it gets another parent", async () => {
   const signal = abandonedSignal({ parent: () => parent, inputEnds: never });
   parent = 1;
   assertEquals(await aborted(signal), true);
+});
+
+Deno.test("deno task is known as what started a command, and that it is still there", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const script = `import { taskAbove } from "${root}lib/cli/ranks/abandoned.ts";
+      console.log(taskAbove(Deno.pid)?.parent() === Deno.ppid);`;
+    await Deno.writeTextFile(`${folder}/program.ts`, script);
+    const command = `deno run -A --no-check --config ${root}deno.json program.ts`;
+    await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ tasks: { ask: command } }));
+    const outputOf = async (...args: string[]) => {
+      const options = { args, cwd: folder };
+      const { stdout } = await new Deno.Command(denoProgram(), options).output();
+      return new TextDecoder().decode(stdout).trim();
+    };
+    assertEquals(await outputOf("task", "--quiet", "ask"), String(Deno.build.os === "linux"));
+    assertEquals(await outputOf(...command.split(" ").slice(1)), "false");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
