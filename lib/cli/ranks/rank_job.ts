@@ -19,7 +19,13 @@ import { shellQuoted } from "../command/shell_quoted.ts";
 import type { TrainingJob } from "../training/job_plan.ts";
 import { loopOf, runJob } from "../training/training_job.ts";
 import { abandonedSignal } from "./abandoned.ts";
-import { mpiexecArguments, requireMpiexec, resultOf, runMpiexec } from "./mpiexec.ts";
+import {
+  mpiexecArguments,
+  requireLibraryOf,
+  requireMpiexec,
+  resultOf,
+  runMpiexec,
+} from "./mpiexec.ts";
 import { ownV8Flags } from "./own_v8_flags.ts";
 import { isRank, type RankPlan } from "./rank_plan.ts";
 
@@ -42,6 +48,7 @@ export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
 async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   const { out, resume } = job.flags;
   const mpiexec = requireMpiexec();
+  requireLibraryOf(mpiexec);
   // What is wrong with the flags or the folder is said once, here.
   job.plan();
   const folder = out === undefined
