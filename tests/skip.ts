@@ -112,6 +112,18 @@ export const requirements = {
       mpiPlaces().libraries.some(fileExists) ||
       fileExists(new URL(`../${mpiPrefix}/bin/mpiexec`, import.meta.url).pathname),
   },
+  ssh: {
+    name: "ssh's server, and ip, which connects hosts",
+    enable: "apt-get install openssh-server iproute2",
+    present: () => ["/usr/sbin/sshd", "/usr/bin/ssh"].every(fileExists) && onPath("ip"),
+  },
+  slurm: {
+    name: "Slurm",
+    enable: "apt-get install slurmctld slurmd slurm-client munge",
+    present: () =>
+      ["slurmctld", "slurmd", "munged"].every((name) => fileExists(`/usr/sbin/${name}`)) &&
+      onPath("srun"),
+  },
   python: {
     name: "Python 3",
     enable: "apt-get install python3",

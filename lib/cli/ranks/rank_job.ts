@@ -19,7 +19,14 @@ import { shellQuoted } from "../command/shell_quoted.ts";
 import type { TrainingJob } from "../training/job_plan.ts";
 import { loopOf, runJob } from "../training/training_job.ts";
 import { abandonedSignal } from "./abandoned.ts";
-import { mpiexecArguments, requireMpiexec, resultOf, runMpiexec } from "./mpiexec.ts";
+import { hostProblems, hostsText, launcherSettings } from "./hosts.ts";
+import {
+  isUnexplained,
+  mpiexecArguments,
+  requireMpiexec,
+  resultOf,
+  runMpiexec,
+} from "./mpiexec.ts";
 import { ownV8Flags } from "./own_v8_flags.ts";
 import { isRank, type RankPlan } from "./rank_plan.ts";
 
@@ -34,6 +41,7 @@ const AFTER_YOU = 1000;
  *
  * @returns the exit code.
  * @throws {BadArgumentError} without MPI, and as `runJob`.
+ * @throws {AlexNetError} when a host starts no rank.
  */
 export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   return isRank() ? beRank(job, plan) : startRanks(job, plan);
@@ -49,8 +57,13 @@ async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
     : await RunFolder.open(out, { resume });
   folder.close();
   const args = [...job.args, ...(out === undefined ? ["--out", folder.path] : [])];
-  const flags = await ownV8Flags();
-  const end = await runMpiexec(mpiexec, mpiexecArguments(plan, SCRIPT, args, flags));
+  const { hosts } = plan;
+  const started = mpiexecArguments(plan, SCRIPT, args, await ownV8Flags());
+  const end = await runMpiexec(mpiexec, started, hosts === undefined ? {} : launcherSettings());
+  if (hosts !== undefined && isUnexplained(end)) {
+    const problems = await hostProblems(mpiexec, hosts, SCRIPT);
+    if (problems.length > 0) throw new AlexNetError(hostsText(problems));
+  }
   const { code, error } = resultOf(end, shellQuoted([folder.path]));
   if (error !== undefined) printError(`error: ${error}`);
   return code;
