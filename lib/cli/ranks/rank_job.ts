@@ -7,7 +7,7 @@
 import { readableVariable } from "../../deno_only.ts";
 import { AlexNetError } from "../../errors.ts";
 import { resumeBackend } from "../../ops/resume_backend.ts";
-import { startMpi } from "../../parallel/mpi/mpi.ts";
+import { type Mpi, startMpi } from "../../parallel/mpi/mpi.ts";
 import { type RankTeam, rankTeam } from "../../parallel/rank_team.ts";
 import type { Traffic } from "../../parallel/tower_exchange.ts";
 import { assistTraining } from "../../training/run/assisting_run.ts";
@@ -79,12 +79,12 @@ async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
   if (team.leads) {
     tell(rankText(team));
     const code = await runJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
-    await mpi.finalize();
+    await leave(mpi, team);
     return code;
   }
   try {
     const code = await assistJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
-    await mpi.finalize();
+    await leave(mpi, team);
     return code;
   } catch (error) {
     if (!(error instanceof AlexNetError)) throw error;
@@ -93,6 +93,15 @@ async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
     printError(`error on rank ${mpi.world.rank} (${mpi.host}): ${error.message}`);
     return error.exitCode;
   }
+}
+
+/**
+ * Leaves the job after rank 0 has written everything: `srun` ends the other ranks when one ends with a
+ * code that is not 0, as that of an interrupted run.
+ */
+async function leave(mpi: Mpi, team: RankTeam): Promise<void> {
+  await team.measured(1, () => Promise.resolve([0]));
+  await mpi.finalize();
 }
 
 /** The backend and the threads of a rank: ranks on one host share its processor. */
