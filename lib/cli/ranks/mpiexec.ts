@@ -4,12 +4,14 @@
  *
  * @module
  */
+import { stripVTControlCharacters } from "node:util";
 import { readableVariable } from "../../deno_only.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { denoProgram } from "../../files/deno_program.ts";
 import { findMpiexec, MPI_HINT } from "../../parallel/mpi/find_mpi.ts";
 import { HELD_INPUT } from "./abandoned.ts";
 import { requireMpiLibrary } from "../../parallel/mpi/mpi.ts";
+import { isConsequence } from "./hosts.ts";
 import { forwardSignals } from "./with_signals.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import type { RankPlan } from "./rank_plan.ts";
@@ -94,11 +96,17 @@ export interface JobEnd {
 /**
  * Runs `mpiexec` and passes on what the ranks print. The first Ctrl-C, SIGTERM or SIGHUP ends the run
  * after the current step, the second one at once.
+ *
+ * @param settings Further variables for `mpiexec`.
  */
-export async function runMpiexec(mpiexec: string, args: readonly string[]): Promise<JobEnd> {
+export async function runMpiexec(
+  mpiexec: string,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<JobEnd> {
   const job = new Deno.Command(denoProgram(), {
     args: ["run", "--quiet", "--no-check", "-A", WITH_SIGNALS, mpiexec, ...args],
-    env: { PATH: pathWith(mpiexec), [HELD_INPUT]: "1" },
+    env: { ...settings, PATH: pathWith(mpiexec), [HELD_INPUT]: "1" },
     // Nothing is written: the ranks notice its end, when this process has gone.
     stdin: "piped",
     stdout: "piped",
@@ -109,8 +117,9 @@ export async function runMpiexec(mpiexec: string, args: readonly string[]): Prom
   const stopForwarding = forwardSignals(job);
   // If the program between was killed, the ranks end, too.
   void job.status.then(() => job.stdin.close()).catch(() => {});
+  const late: Timer[] = [];
   try {
-    const notes = new LauncherNotes();
+    const notes = new LauncherNotes(() => late.push(...endInTime(job)));
     await Promise.all([
       passOn(job.stdout, Deno.stdout, notes),
       passOn(job.stderr, Deno.stderr, notes),
@@ -119,8 +128,32 @@ export async function runMpiexec(mpiexec: string, args: readonly string[]): Prom
     const { killed, explained } = notes;
     return { code, explained, ...(killed === undefined ? {} : { killed }) };
   } finally {
+    for (const timer of late) clearTimeout(timer);
     stopForwarding();
   }
+}
+
+/** Milliseconds in which a job ends after an error of a rank, and those between two signals to it. */
+const [TO_END, BETWEEN] = [5000, 1000];
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/**
+ * Ends a job of which a rank ended with an error, if `mpiexec` does not: it waits for ever for a rank
+ * that ended before it started MPI.
+ *
+ * @returns the timers, for the case that the job ends.
+ */
+function endInTime(job: Deno.ChildProcess): Timer[] {
+  const interrupt = () => {
+    try {
+      job.kill("SIGINT");
+    } catch {
+      // It has ended.
+    }
+  };
+  // The ranks have the first one from mpiexec, which ends them at the second one.
+  return [setTimeout(interrupt, TO_END), setTimeout(interrupt, TO_END + BETWEEN)];
 }
 
 /**
@@ -130,6 +163,13 @@ export async function runMpiexec(mpiexec: string, args: readonly string[]): Prom
 export class LauncherNotes {
   #killed: string | undefined;
   #explained = false;
+  #failed = false;
+  readonly #onError: () => void;
+
+  /** `onError` is called once, when a rank has written an error. */
+  constructor(onError: () => void = () => {}) {
+    this.#onError = onError;
+  }
 
   /** Why a rank ended, if the banner says it. */
   get killed(): string | undefined {
@@ -142,12 +182,16 @@ export class LauncherNotes {
   }
 
   /** Whether `line` is of the launcher. */
-  isNote(line: string): boolean {
-    this.#explained ||= /^error(?: on rank \d+ .*)?: /.test(line);
+  isNote(printed: string): boolean {
+    const line = stripVTControlCharacters(printed);
+    const isError = /^error(?: on rank \d+ .*)?: /.test(line);
+    if (isError && !this.#failed) this.#onError();
+    this.#failed ||= isError;
+    // Deno's own error does not name the host that lacks this folder.
+    this.#explained ||= isError && !line.startsWith("error: Module not found");
     const reason = line.match(/^YOUR APPLICATION TERMINATED WITH THE EXIT STRING: (.*)/)?.[1];
     this.#killed ??= reason;
-    return reason !== undefined ||
-      /^=+$|^= {3}[A-Z]|^\[mpiexec@.*\] (?:Sending|Press) Ctrl-C/.test(line) ||
+    return reason !== undefined || isConsequence(line) || /^=+$|^= {3}[A-Z]/.test(line) ||
       /^This typically refers to a problem with your application\.|^Please see the FAQ page/
         .test(line);
   }
@@ -198,15 +242,21 @@ export interface JobResult {
   readonly error?: string;
 }
 
+/** Whether a job ended early, and no rank said why. */
+export function isUnexplained({ code, killed, explained }: JobEnd): boolean {
+  return !explained && (killed !== undefined || (code !== 0 && code !== INTERRUPTED));
+}
+
 /**
  * What the command makes of the end of a job: the code of a rank that said what is wrong or ended by
  * itself, and 128 more than the signal that ended one.
  *
  * @param folder the folder of the run, for the message that says how to go on.
  */
-export function resultOf({ code, killed, explained }: JobEnd, folder: string): JobResult {
+export function resultOf(end: JobEnd, folder: string): JobResult {
+  const { code, killed, explained } = end;
   if (explained) return { code: code >= 1 && code <= LARGEST_CODE ? code : 1 };
-  if (killed === undefined && (code === 0 || code === INTERRUPTED)) return { code };
+  if (!isUnexplained(end)) return { code };
   const how = killed === undefined
     ? `mpiexec ended with code ${code}`
     : `one ended by ${killed}, and the others with it`;

@@ -7,7 +7,7 @@
 import { readableVariable } from "../../deno_only.ts";
 import { AlexNetError } from "../../errors.ts";
 import { resumeBackend } from "../../ops/resume_backend.ts";
-import { startMpi } from "../../parallel/mpi/mpi.ts";
+import { type Mpi, startMpi } from "../../parallel/mpi/mpi.ts";
 import { type RankTeam, rankTeam } from "../../parallel/rank_team.ts";
 import type { Traffic } from "../../parallel/tower_exchange.ts";
 import { assistTraining } from "../../training/run/assisting_run.ts";
@@ -19,7 +19,9 @@ import { shellQuoted } from "../command/shell_quoted.ts";
 import type { TrainingJob } from "../training/job_plan.ts";
 import { loopOf, runJob } from "../training/training_job.ts";
 import { abandonedSignal } from "./abandoned.ts";
+import { hostProblems, hostsText, launcherSettings } from "./hosts.ts";
 import {
+  isUnexplained,
   mpiexecArguments,
   requireLibraryOf,
   requireMpiexec,
@@ -40,6 +42,7 @@ const AFTER_YOU = 1000;
  *
  * @returns the exit code.
  * @throws {BadArgumentError} without MPI, and as `runJob`.
+ * @throws {AlexNetError} when a host starts no rank.
  */
 export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   return isRank() ? beRank(job, plan) : startRanks(job, plan);
@@ -56,8 +59,13 @@ async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
     : await RunFolder.open(out, { resume });
   folder.close();
   const args = [...job.args, ...(out === undefined ? ["--out", folder.path] : [])];
-  const flags = await ownV8Flags();
-  const end = await runMpiexec(mpiexec, mpiexecArguments(plan, SCRIPT, args, flags));
+  const { hosts } = plan;
+  const started = mpiexecArguments(plan, SCRIPT, args, await ownV8Flags());
+  const end = await runMpiexec(mpiexec, started, hosts === undefined ? {} : launcherSettings());
+  if (hosts !== undefined && isUnexplained(end)) {
+    const problems = await hostProblems(mpiexec, hosts, SCRIPT);
+    if (problems.length > 0) throw new AlexNetError(hostsText(problems));
+  }
   const { code, error } = resultOf(end, shellQuoted([folder.path]));
   if (error !== undefined) printError(`error: ${error}`);
   return code;
@@ -73,12 +81,12 @@ async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
   if (team.leads) {
     tell(rankText(team));
     const code = await runJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
-    await mpi.finalize();
+    await leave(mpi, team);
     return code;
   }
   try {
     const code = await assistJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
-    await mpi.finalize();
+    await leave(mpi, team);
     return code;
   } catch (error) {
     if (!(error instanceof AlexNetError)) throw error;
@@ -87,6 +95,15 @@ async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
     printError(`error on rank ${mpi.world.rank} (${mpi.host}): ${error.message}`);
     return error.exitCode;
   }
+}
+
+/**
+ * Leaves the job after rank 0 has written everything: `srun` ends the other ranks when one ends with a
+ * code that is not 0, as that of an interrupted run.
+ */
+async function leave(mpi: Mpi, team: RankTeam): Promise<void> {
+  await team.measured(1, () => Promise.resolve([0]));
+  await mpi.finalize();
 }
 
 /** The backend and the threads of a rank: ranks on one host share its processor. */
