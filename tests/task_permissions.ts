@@ -56,7 +56,8 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   train: {
     needs: {
       ...trains,
-      env: `${variables}; ${decoder}; where mpiexec is, and whether it started this process`,
+      env: `${variables}; ${decoder}; where mpiexec is, how it reaches ` +
+        "other hosts, and whether it started this process",
       run: `${download}; it starts mpiexec, which starts ranks`,
     },
     jobs: [

@@ -9,10 +9,10 @@
  *
  * @module
  */
+import { V8_FLAG } from "../lib/cli/ranks/own_v8_flags.ts";
 import { denoProgram } from "../lib/files/deno_program.ts";
 
-/** Makes V8 join neighbouring 128-bit operations into 256-bit ones. */
-export const V8_FLAG = "--experimental-wasm-revectorize";
+export { V8_FLAG };
 
 /** The environment that gives a Deno process the flag; empty if the Deno at `deno` does not know it. */
 export async function v8Environment(

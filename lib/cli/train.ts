@@ -7,7 +7,7 @@
 import { hasOtherClasses, type InitialWeights } from "../training/checkpoint/initial_weights.ts";
 import { pathName } from "./pictures/picture_folder.ts";
 import { runRanks } from "./ranks/rank_job.ts";
-import { isRank, rankPlanOf, requireDivisible } from "./ranks/rank_plan.ts";
+import { isRank, leavesWarnings, rankPlanOf, requireDivisible } from "./ranks/rank_plan.ts";
 import { filledFlags } from "./training/filled_flags.ts";
 import { recipeOf, withRecipe } from "./training/recipe_flags.ts";
 import { runCommand } from "./command/run_command.ts";
@@ -29,6 +29,20 @@ export function main(args: readonly string[]): Promise<number> {
 }
 
 async function train(
+  asked: TrainFlags,
+  given: ReadonlySet<keyof TrainFlags>,
+  args: readonly string[],
+): Promise<number> {
+  const { warn } = console;
+  if (leavesWarnings(asked.ranks)) console.warn = () => {};
+  try {
+    return await trainAsAsked(asked, given, args);
+  } finally {
+    console.warn = warn;
+  }
+}
+
+async function trainAsAsked(
   asked: TrainFlags,
   given: ReadonlySet<keyof TrainFlags>,
   args: readonly string[],

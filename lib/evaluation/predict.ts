@@ -18,11 +18,6 @@ import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/prepro
 /** Default number of patches that are run through the net at once. */
 const PATCHES_AT_ONCE = 200;
 
-/** Default number of images that are run through the net at once. */
-export function imagesAtOnce(crops: "center" | "ten"): number {
-  return PATCHES_AT_ONCE / (crops === "ten" ? 10 : 1);
-}
-
 /** A net whose output is logits `[batch, classes]`, such as a `tf.LayersModel`. */
 export interface Classifier {
   /**
@@ -125,6 +120,13 @@ export async function predictProbabilities(
   return { probabilities, classes, count };
 }
 
+/** The images that are run through the net at once. */
+export function imagesAtOnce(
+  { batchSize, crops }: Pick<PredictOptions, "batchSize" | "crops">,
+): number {
+  return batchSize ?? PATCHES_AT_ONCE / (crops === "ten" ? 10 : 1);
+}
+
 /**
  * Like {@linkcode predictProbabilities}, but an image that can no longer be read is left out.
  *
@@ -207,7 +209,7 @@ async function predictInParts(
 ): Promise<PatchProbabilities & { read: number[] }> {
   const { preprocessing, crops = "center", padding, onProgress, signal } = options;
   const count = crops === "ten" ? 10 : 1;
-  const batchSize = options.batchSize ?? imagesAtOnce(crops);
+  const batchSize = imagesAtOnce(options);
   let probabilities = new Float32Array(), patches = new Float32Array();
   let classes = 0, done = 0;
   const read: number[] = [];

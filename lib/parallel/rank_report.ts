@@ -5,7 +5,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { RanksDifferError } from "../errors.ts";
+import { BadArgumentError, RanksDifferError } from "../errors.ts";
 import { sha256Sync } from "../files/sha256.ts";
 import { median } from "../statistics/median.ts";
 import type { Communicator } from "./mpi/communicator.ts";
@@ -16,6 +16,11 @@ const SLOW = 1.5;
 const DIGITS = 13;
 /** The longest part of a host's name that is told. */
 const HOST_BYTES = 64;
+
+/** A number that stands for bytes. */
+function hashOf(bytes: Uint8Array): number {
+  return parseInt(sha256Sync(bytes).slice(0, DIGITS), 16);
+}
 
 /** What ranks need to tell each other numbers. */
 type Telling = Pick<Communicator, "gather" | "size">;
@@ -46,8 +51,7 @@ export async function requireSameWeights(
   const hashes: number[] = [];
   for (const weight of model.weights) {
     const { buffer, byteOffset, byteLength } = await weight.read().data();
-    const digest = sha256Sync(new Uint8Array(buffer, byteOffset, byteLength));
-    hashes.push(parseInt(digest.slice(0, DIGITS), 16));
+    hashes.push(hashOf(new Uint8Array(buffer, byteOffset, byteLength)));
   }
   const [first, ...others] = world.gather(hashes);
   const different = others.flatMap((theirs, i) =>
@@ -63,6 +67,36 @@ export async function requireSameWeights(
       }; resume from the last checkpoint, and check those hosts.`,
     different,
   );
+}
+
+/**
+ * Compares what the ranks are to train.
+ *
+ * @param facts what must be the same, by its name in a sentence.
+ * @param hosts the host of each rank.
+ * @throws {BadArgumentError} on every rank, if one has another fact than rank 0; it names the first
+ * such fact and rank.
+ */
+export function requireSameFacts(
+  world: Telling,
+  facts: Readonly<Record<string, unknown>>,
+  hosts: readonly string[],
+): void {
+  const [first, ...others] = world.gather(
+    Object.values(facts).map((fact) =>
+      hashOf(new TextEncoder().encode(JSON.stringify(fact) ?? "none"))
+    ),
+  );
+  for (const [i, name] of Object.keys(facts).entries()) {
+    const rank = others.findIndex((theirs) => theirs[i] !== first[i]) + 1;
+    if (rank === 0) continue;
+    throw new BadArgumentError(
+      `Expected the same ${name} on all ${world.size} ranks but found others than those of rank 0 ` +
+        `(${hosts[0]}) on rank ${rank} (${
+          hosts[rank]
+        }); give all hosts the same command and files.`,
+    );
+  }
 }
 
 /** The times of all ranks; `compute` and `wait` are those of this rank, in seconds, step by step. */

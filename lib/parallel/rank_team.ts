@@ -13,8 +13,11 @@ import { DataParallel } from "./data_parallel.ts";
 import { type CallTraffic, trafficSince } from "./mpi/call_traffic.ts";
 import type { Communicator } from "./mpi/communicator.ts";
 import type { Mpi } from "./mpi/mpi.ts";
-import { gatherHosts, slowRankText } from "./rank_report.ts";
+import { numbersOfFirst } from "./patience.ts";
+import { predictParts } from "./predict_parts.ts";
+import { gatherHosts, requireSameFacts, slowRankText } from "./rank_report.ts";
 import { checkpointOfTower, joinCheckpoints } from "./tower_checkpoint.ts";
+import { joinTowerFractions } from "./tower_fractions.ts";
 import type { TowerLink, Traffic } from "./tower_exchange.ts";
 import { twoTowers } from "./two_towers.ts";
 
@@ -31,9 +34,6 @@ export interface RankTeamReports {
   readonly onSlowRank: (sentence: string) => void;
 }
 
-/** Milliseconds between two looks at an answer that may take minutes: waiting inside MPI takes a core. */
-const PATIENCE = 10;
-
 /** A {@linkcode TrainingTeam} of ranks. */
 export type RankTeam = TrainingTeam & {
   /** What the ranks divide. */
@@ -49,6 +49,7 @@ export type RankTeam = TrainingTeam & {
 /**
  * The team of all ranks; each must call it.
  *
+ * @param end ends the run after the current step, on all ranks, when it is aborted on one of them.
  * @throws {BadArgumentError} when there are not as many ranks as `ranks`.
  * @throws {MpiError} if MPI reports an error.
  */
@@ -57,6 +58,7 @@ export function rankTeam(
   mode: ParallelMode,
   ranks: number | undefined,
   reports: RankTeamReports,
+  end?: AbortSignal,
 ): RankTeam {
   const { world } = mpi;
   if (ranks !== undefined && world.size !== ranks) {
@@ -72,16 +74,24 @@ export function rankTeam(
     ranksHere: hosts.filter((host) => host === hosts[world.rank]).length,
     leads: world.rank === 0,
     share: (own?: Checkpoint) => shareCheckpoint(world, own),
+    requireSame: (facts: Readonly<Record<string, unknown>>) =>
+      requireSameFacts(world, facts, hosts),
+    measured: async (count: number, measure: TeamMeasure) =>
+      await numbersOfFirst(world, count, await measure()),
   };
-  return mode === "towers"
-    ? { ...shared, ...towerTeam(world, reports) }
-    : { ...shared, ...dataTeam(mpi, reports) };
+  const team = mode === "towers" ? towerTeam(world, reports) : dataTeam(mpi, reports);
+  return {
+    ...shared,
+    ...team,
+    stopBy: (wish) => team.stopBy(end === undefined ? wish : AbortSignal.any([wish, end])),
+  };
 }
 
-function towerTeam(
-  world: Communicator,
-  { onTraffic }: RankTeamReports,
-): Omit<TrainingTeam, "leads"> {
+/** What differs between the two kinds of teams. */
+type TeamPart = Omit<TrainingTeam, "leads" | "requireSame" | "measured">;
+type TeamMeasure = Parameters<TrainingTeam["measured"]>[1];
+
+function towerTeam(world: Communicator, { onTraffic }: RankTeamReports): TeamPart {
   let link: TowerLink | undefined;
   let before: Traffic | undefined;
   const seeFirstStep = () => {
@@ -103,14 +113,11 @@ function towerTeam(
     imagesOf: (images) => imagesOfPart(images, 0, 1),
     whole: async (capture) => joinCheckpoints(await capture(), world),
     stopBy: (wish) => stopOf(world, wish, seeFirstStep),
-    measured: async (count, measure) => await leaders(world, count, await measure()),
+    joinLayers: (own) => joinTowerFractions(own, world),
   };
 }
 
-function dataTeam(
-  mpi: Mpi,
-  { onSums, onSlowRank }: RankTeamReports,
-): Omit<TrainingTeam, "leads"> {
+function dataTeam(mpi: Mpi, { onSums, onSlowRank }: RankTeamReports): TeamPart {
   const { world } = mpi;
   const parallel = new DataParallel(mpi, {
     onTimes: (times, hosts) => {
@@ -130,8 +137,7 @@ function dataTeam(
     imagesOf: (images) => imagesOfPart(images, world.rank, world.size),
     whole: async (capture) => world.rank === 0 ? await capture() : undefined,
     stopBy: (wish) => stopOf(world, wish, () => {}),
-    measured: async (count, measure) =>
-      await leaders(world, count, world.rank === 0 ? await measure() : []),
+    predict: predictParts(world),
   };
 }
 
@@ -146,26 +152,13 @@ function stopOf(world: Communicator, wish: AbortSignal, seeStep: () => void): Te
   };
 }
 
-/** The numbers of rank 0, on all ranks; the others wait without taking a core. */
-async function leaders(
-  world: Communicator,
-  count: number,
-  own: readonly number[],
-): Promise<number[]> {
-  const values = new Float64Array(count);
-  if (world.rank === 0) values.set(own);
-  const sum = world.startAllreduce(values);
-  while (!sum.test()) await new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  return [...values];
-}
-
 /** The checkpoint of rank 0 on all ranks. Only its host needs the file. */
 async function shareCheckpoint(
   world: Communicator,
   own: Checkpoint | undefined,
 ): Promise<Checkpoint | undefined> {
   const bytes = own === undefined ? undefined : await encodeCheckpoint(own);
-  const [length] = await leaders(world, 1, [bytes?.length ?? 0]);
+  const [length] = await numbersOfFirst(world, 1, [bytes?.length ?? 0]);
   if (length === 0) return undefined;
   const received = bytes ?? new Uint8Array(length);
   world.broadcast(received);

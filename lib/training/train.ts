@@ -19,7 +19,7 @@ import {
 import {
   explainNotFinite,
   requireFiniteGradients,
-  updateRatios,
+  updateNorms,
   withGradientSums,
 } from "./learning_rule/finite_gradients.ts";
 import { noteTraining } from "../figures/ribbon.ts";
@@ -40,7 +40,7 @@ import {
   scheduleOf,
 } from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
-import { stepSigns } from "./step_signs.ts";
+import { layerSigns, stepSigns } from "./step_signs.ts";
 import { UpdateGuard } from "./learning_rule/update_guard.ts";
 import { rememberNames } from "./learning_rule/variable_names.ts";
 
@@ -227,7 +227,7 @@ class Run {
     const { gradients, summary } = await reduceGradients(own);
     const biases = this.#idleUnits.wanted(step, learning);
     let loss: number, errors: number, before: number, after: number;
-    let deadUnits: Record<string, number> | undefined, seen: tf.Tensor1D | undefined;
+    let deadUnits: ReturnType<IdleUnits["see"]>, seen: tf.Tensor1D | undefined;
     try {
       seen = withGradientSums(summary, gradients, learning, biases);
       const read = seen.data<"float32">();
@@ -246,14 +246,14 @@ class Run {
       tf.dispose([gradients, summary]);
       seen?.dispose();
     }
-    const ratios = step % inspectEvery === 0 &&
-      await updateRatios(learning, this.#optimizer.velocities);
+    const norms = step % inspectEvery === 0 &&
+      await updateNorms(learning, this.#optimizer.velocities);
     await this.#call.goOn(epoch + (epochStep + 1) / data.stepsPerEpoch);
     const [seconds, images] = [(performance.now() - started) / 1000, batch.count];
     const record: StepRecord = {
       ...{ step, epoch, loss, errorRate: errors / images, learningRate, seconds, images },
-      ...(ratios && { updateRatios: ratios }),
-      ...stepSigns(batch.labels, before, after, deadUnits),
+      ...layerSigns(norms, deadUnits, this.#options.joinLayers),
+      ...stepSigns(batch.labels, before, after),
     };
     this.#state = {
       ...this.#state,

@@ -43,6 +43,7 @@ export function requireTrainOptions(options: TrainOptions): void {
     replayEvery: true,
     beforeEpoch: "function",
     reduceGradients: "function",
+    joinLayers: "function",
     plateauPatience: true,
     progress: true,
     onStart: "function",

@@ -6,6 +6,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "./batch_source.ts";
 import type { ReduceGradients } from "./learning_rule/gradients.ts";
+import type { LayerFractions } from "./learning_rule/layer_fractions.ts";
 import type { EpochRecord, OffByOne, StepRecord, TrainingState } from "./history.ts";
 import type { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
@@ -73,6 +74,14 @@ export interface TrainOptions {
   beforeEpoch?: ((epoch: number) => void) | undefined;
   /** Computes each step's gradients together with other processes; default: this one computes all. */
   reduceGradients?: ReduceGradients | undefined;
+  /**
+   * Adds what other processes measured of their parts of the net, for the log; default: this process
+   * trains all of it. Called with the update/weight ratios and the dead units of a step.
+   *
+   * @param own what this process measured.
+   * @returns the fractions of all layers.
+   */
+  joinLayers?: ((own: LayerFractions) => LayerFractions) | undefined;
   /** Steps at the plateau ln(classes) before a warning; default 200. */
   plateauPatience?: number;
   /**

@@ -74,3 +74,9 @@ export function blockOf({ index, count }: WorkShard, items: number): ItemRange {
   const cut = (shard: number) => Math.floor(items * shard / count);
   return { start: cut(index - 1), end: cut(index) };
 }
+
+/** The items of the shard if blocks are made of whole batches, of which only the last may be smaller. */
+export function wholeBatchesOf(shard: WorkShard, items: number, batchSize: number): ItemRange {
+  const { start, end } = blockOf(shard, Math.ceil(items / batchSize));
+  return { start: Math.min(items, start * batchSize), end: Math.min(items, end * batchSize) };
+}

@@ -4,14 +4,14 @@
 export async function captured(
   main: () => Promise<number>,
 ): Promise<{ code: number; out: string; err: string }> {
-  const { log, error } = console;
+  const { log, error, warn } = console;
   let [out, err] = ["", ""];
   console.log = (text: string) => void (out += `${text}\n`);
-  console.error = (text: string) => void (err += `${text}\n`);
+  console.error = console.warn = (text: string) => void (err += `${text}\n`);
   try {
     const code = await main();
     return { code, out, err };
   } finally {
-    [console.log, console.error] = [log, error];
+    [console.log, console.error, console.warn] = [log, error, warn];
   }
 }

@@ -3,103 +3,24 @@
  * lib/training/run/training_team.ts: `deno task train --ranks`.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { findMpiexec } from "../../lib/parallel/mpi/find_mpi.ts";
 import { gradientSums } from "../../lib/parallel/gradient_traffic.ts";
 import { totalTraffic, towerTraffic } from "../../lib/parallel/tower_traffic.ts";
 import { preset } from "../../lib/spec/presets.ts";
-import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run/log_lines.ts";
-import { root } from "../house.ts";
 import { missing, requirements } from "../skip.ts";
+import {
+  apart,
+  batch,
+  folder,
+  net,
+  netWith,
+  processesOf,
+  run,
+  stepsOf,
+  train,
+} from "./rank_runs.ts";
 
 const ignore = await missing(requirements.mpi);
-const folder = await Deno.makeTempDir();
-globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
-
-const installed = `${root}${requirements.mpi.prefix}/bin`;
-const env = {
-  NO_COLOR: "1",
-  ALEXNET_THREADS: "1",
-  PATH: findMpiexec() === undefined
-    ? `${installed}:${Deno.env.get("PATH")}`
-    : Deno.env.get("PATH") ?? "",
-};
-const batch = 6;
-/** A short run of the small net with two towers. */
-const net = [
-  ...["--synthetic", "--preset", "cifarTwoTower", "--batch", `${batch}`],
-  ...["--test", "8", "--validation", "6", "--schedule", "constant"],
-];
-/** Thirty updates of it. */
-const run = [...net, "--limit", "60", "--epochs", "3"];
-
-/** How a command ended, and the lines that it printed. */
-interface End {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command; `onText` sees what it has printed so far, and its process. */
-async function train(
-  args: readonly string[],
-  onText: (text: string, command: Deno.ChildProcess) => void = () => {},
-): Promise<End> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", "-A", `${root}lib/cli/train.ts`, ...args],
-    cwd: root,
-    env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let out = "";
-  const reads = async () => {
-    for await (const text of command.stdout.pipeThrough(new TextDecoderStream())) {
-      out += text;
-      onText(out, command);
-    }
-  };
-  const [err, { code }] = await Promise.all([
-    new Response(command.stderr).text(),
-    command.status,
-    reads(),
-  ]);
-  return { code, out, err };
-}
-
-/** The largest difference between the weights of two runs. */
-async function apart(a: string, b: string): Promise<number> {
-  const [one, other] = await Promise.all(
-    [a, b].map((run) => loadCheckpoint(`${folder}/${run}/checkpoint.safetensors`)),
-  );
-  assertEquals([...one.weights.keys()].sort(), [...other.weights.keys()].sort());
-  let most = 0;
-  for (const [name, { values }] of one.weights) {
-    const others = other.weights.get(name)?.values ?? [];
-    values.forEach((value, i) => most = Math.max(most, Math.abs(value - others[i])));
-  }
-  return most;
-}
-
-async function stepsOf(run: string): Promise<number | undefined> {
-  const { info } = await loadCheckpoint(`${folder}/${run}/checkpoint.safetensors`);
-  return info.training?.state.step;
-}
-
-/** The processes of this run, by what their command lines contain. */
-function ranksOf(run: string): { pid: number; rank: string }[] {
-  return [...Deno.readDirSync("/proc")].flatMap(({ name }) => {
-    try {
-      const commandLine = Deno.readTextFileSync(`/proc/${name}/cmdline`);
-      const rank = Deno.readTextFileSync(`/proc/${name}/environ`).match(/\0PMI_RANK=(\d+)/)?.[1];
-      const isOurs = commandLine.includes(`${folder}/${run}`) && rank !== undefined;
-      return isOurs ? [{ pid: Number(name), rank }] : [];
-    } catch {
-      return []; // No process, or it has ended.
-    }
-  });
-}
 
 /** The net that one process trains, before the tests, with which the others are compared. */
 const alone = ignore ? undefined : await train([...run, "--out", `${folder}/alone`]);
@@ -149,10 +70,10 @@ Deno.test({
     const first = await train(["--ranks", "2", ...flags], (text) => {
       if (killed || !text.includes("epoch 2/3")) return; // The first epoch is saved.
       killed = true;
-      const { pid } = ranksOf("data").find(({ rank }) => rank === "1") ?? {};
+      const { pid } = processesOf("data").find(({ rank }) => rank === "1") ?? {};
       if (pid !== undefined) Deno.kill(pid, "SIGKILL");
     });
-    assertEquals(first.code, 1, first.out);
+    assertEquals(first.code, 137, first.out);
     const sums = gradientSums(preset("cifarTwoTower"));
     assertStringIncludes(
       first.out,
@@ -161,7 +82,7 @@ Deno.test({
     assertStringIncludes(first.err, "Killed (signal 9)");
     assertStringIncludes(first.err, `--out ${folder}/data --resume`);
     assertEquals(first.out.includes("BAD TERMINATION"), false);
-    assertEquals(ranksOf("data"), []);
+    assertEquals(processesOf("data"), []);
 
     const second = await train(["--ranks", "3", ...flags, "--resume"]);
     assertEquals(second.code, 0, second.err);
@@ -170,6 +91,77 @@ Deno.test({
     assertEquals(alone?.code, 0);
     const difference = await apart("data", "alone");
     assert(difference < 1e-5, `${difference}`);
+  },
+});
+
+/** What the log of a run says of its steps, but for their durations. */
+async function stepsIn(name: string) {
+  const lines = await readRunLog(`${folder}/${name}/log.jsonl`);
+  return lines.flatMap((line) => line.type === "step" ? [line] : []);
+}
+
+Deno.test({
+  name: "the log of two towers has the ratios and dead units of one process, within 1e-5",
+  ignore,
+  fn: async () => {
+    // Dead units are looked at in every tenth update and told from the tenth look on.
+    const flags = [...netWith(0, 8), "--limit", "60", "--epochs", "10"];
+    for (const [name, more] of [["log-alone", []], ["log-towers", ["--ranks", "2"]]] as const) {
+      const { code, err } = await train([...flags, ...more, "--out", `${folder}/${name}`]);
+      assertEquals(code, 0, err);
+    }
+    const [one, two] = await Promise.all(["log-alone", "log-towers"].map(stepsIn));
+    assertEquals(two.map(({ step }) => step), one.map(({ step }) => step));
+    for (const [i, line] of one.entries()) {
+      assert(Math.abs(line.loss - two[i].loss) < 1e-5, `step ${line.step}: ${two[i].loss}`);
+      for (const what of ["updateRatios", "deadUnits"] as const) {
+        const [own, theirs] = [line[what] ?? {}, two[i][what] ?? {}];
+        assertEquals(Object.keys(theirs).sort(), Object.keys(own).sort());
+        for (const [layer, value] of Object.entries(own)) {
+          assert(Math.abs(value - theirs[layer]) < 1e-5, `${what} of ${layer}: ${theirs[layer]}`);
+        }
+      }
+    }
+    const names = Object.keys(one.findLast(({ updateRatios }) => updateRatios)?.updateRatios ?? {});
+    assert(names.some((name) => name.startsWith("tower2/")), names.join());
+    assert(one.at(-1)?.deadUnits !== undefined);
+  },
+});
+
+Deno.test({
+  name:
+    "three ranks divide the images of validation and test and find exactly what one process finds",
+  ignore,
+  fn: async () => {
+    // Three batches of 200 images for each of them.
+    const flags = [...netWith(450, 450), "--limit", "60", "--epochs", "1"];
+    const path = `${folder}/tests`;
+    const three = ["--ranks", "3", "--parallel", "data", "--out", path];
+    const first = await train([...flags, ...three]);
+    assertEquals(first.code, 0, first.err);
+    const report = async () => {
+      const { command: _, settings: __, seconds: ___, imagesPerSecond: ____, ...rest } = JSON.parse(
+        await Deno.readTextFile(`${path}/report.json`),
+      );
+      return rest;
+    };
+    const together = await report();
+    assertEquals(together.images, 450);
+    // A run that has ended is tested again.
+    const second = await train([...flags, "--out", path, "--resume"]);
+    assertEquals(second.code, 0, second.err);
+    assertEquals(await report(), together);
+
+    const one = await train([...flags, "--out", `${folder}/tests-alone`]);
+    assertEquals(one.code, 0, one.err);
+    const [ours, theirs] = await Promise.all(["tests", "tests-alone"].map(async (name) => {
+      const lines = await readRunLog(`${folder}/${name}/log.jsonl`);
+      return lines.flatMap((line) =>
+        line.type === "epoch" ? [[line.validationError, line.validationOffByOne]] : []
+      );
+    }));
+    assertEquals(ours, theirs);
+    assert(Number(ours[0]?.[0]) > 0, "the validation has no error to compare");
   },
 });
 

@@ -88,6 +88,9 @@ export const calls: Readonly<Record<string, Call>> = {
   towerPrograms: { with: [model, spec, 1] },
   totalTime: { with: [[{ worker: "a", kind: "wait", label: "b", from: 0, to: 1 }], "wait"] },
   twoRankStep: { with: [{ spec, batchSize: 2 }] },
+  // The options are looked at before the ranks, which need MPI.
+  dataParallel: { with: [{}, {}] },
+  rankTower: { with: [spec, {}, {}] },
   convolution2d: { with: [tf.zeros([1, 3, 3, 1]), tf.zeros([2, 2, 1, 1]), tf.zeros([1]), {}] },
   // Batches and training
   trainingBatches: { with: [{ ...batches, streams, epoch: 0, colorPca: noise }] },

@@ -1,9 +1,10 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { RanksDifferError } from "../../lib/errors.ts";
+import { BadArgumentError, RanksDifferError } from "../../lib/errors.ts";
 import {
   gatherHosts,
   gatherTimes,
+  requireSameFacts,
   requireSameWeights,
   slowRankText,
 } from "../../lib/parallel/rank_report.ts";
@@ -32,6 +33,17 @@ Deno.test("the error for other weights names the ranks and the first weight that
   );
   assertEquals(error.ranks, [2, 3]);
   model.dispose();
+});
+
+Deno.test("ranks that are to train something else are named, with what is different", () => {
+  const facts = { net: { name: "a" }, seed: 5, "training images": undefined };
+  requireSameFacts(ranks(same), facts, ["a", "b"]);
+  const other = (own: readonly number[]) => own.map((hash, i) => i === 0 ? hash : hash + 1);
+  assertThrows(
+    () => requireSameFacts(ranks(same, other), facts, ["a", "b", "c"]),
+    BadArgumentError,
+    "the same seed on all 3 ranks but found others than those of rank 0 (a) on rank 2 (c)",
+  );
 });
 
 Deno.test("a rank that computes 1.5 times as long as the median of the others is slow", () => {

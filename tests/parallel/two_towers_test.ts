@@ -5,7 +5,7 @@ import { twoTowers } from "../../lib/parallel/two_towers.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { missing, requirements } from "../skip.ts";
 import { smallSpec } from "./mpi_programs/small_problem.ts";
-import { resultOf } from "./run_ranks.ts";
+import { endOf, resultOf } from "./run_ranks.ts";
 
 const ignore = await missing(requirements.mpi);
 await tf.setBackend("cpu");
@@ -28,6 +28,7 @@ interface Compared {
   readonly expected: Traffic;
   readonly expectedOfSecond: Traffic;
   readonly share: readonly number[];
+  readonly peakShare: readonly number[];
 }
 
 for (const variant of ["dropout after fc6 and fc7", "joined normalization"]) {
@@ -61,6 +62,27 @@ for (const variant of ["dropout after fc6 and fc7", "joined normalization"]) {
     },
   });
 }
+
+Deno.test({
+  name: "a rank needs half of the memory for weights and velocities, and about half in all",
+  ignore,
+  fn: async () => {
+    const { share, peakShare } = await resultOf<Compared>(2, "train_towers.ts", ["all kernels"]);
+    assertEquals(share, [0.5, 0.5]);
+    // The images of a batch and the maps that were exchanged are on both ranks.
+    for (const peak of peakShare) assert(peak > 0.45 && peak < 0.6, `${peak}`);
+  },
+});
+
+Deno.test({
+  name: "a tower that is killed between two exchanges of a step ends the job, with no process left",
+  ignore,
+  fn: async () => {
+    const { code, ...end } = await endOf(2, "train_towers.ts", ["killed"]);
+    assertEquals(code & 9, 9); // Hydra combines the codes of the ranks.
+    assertEquals(end, { processes: 2, left: [] });
+  },
+});
 
 /** Two ranks of which this one is the first, and the other says `hash` of its net. */
 const pair = (size: number, hash?: number) => ({

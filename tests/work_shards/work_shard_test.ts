@@ -8,6 +8,7 @@ import {
   MOST_SHARDS,
   parseWorkShard,
   shardText,
+  wholeBatchesOf,
 } from "../../lib/work_shards/work_shard.ts";
 
 const division = fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 40 }));
@@ -58,4 +59,24 @@ Deno.test("anything but 1/N to N/N is refused with an example", () => {
   ) {
     assertThrows(() => parseWorkShard(text), BadArgumentError, "write e.g. --shard 3/8");
   }
+});
+
+Deno.test("blocks of whole batches have every item once, and none has two batches more than another", () => {
+  const numbers = fc.tuple(
+    fc.nat(900),
+    fc.integer({ min: 1, max: 50 }),
+    fc.integer({ min: 1, max: 9 }),
+  );
+  fc.assert(fc.property(numbers, ([count, batch, size]) => {
+    const parts = Array.from(
+      { length: size },
+      (_, i) => wholeBatchesOf({ index: i + 1, count: size }, count, batch),
+    );
+    assertEquals(parts[0].start, 0);
+    assertEquals(parts[size - 1].end, count);
+    parts.slice(1).forEach(({ start }, i) => assertEquals(start, parts[i].end));
+    for (const { start, end } of parts) assert(start === end || start % batch === 0);
+    const batches = parts.map(({ start, end }) => Math.ceil((end - start) / batch));
+    assert(Math.max(...batches) - Math.min(...batches) <= 1);
+  }));
 });

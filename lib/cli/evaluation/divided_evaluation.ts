@@ -12,7 +12,7 @@ import { imagesAtOnce } from "../../evaluation/predict.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { finite, list, object, whole } from "../../files/json_shape.ts";
 import type { Fingerprint, ResultKind } from "../../work_shards/shard_result.ts";
-import { blockOf, type ItemRange, type WorkShard } from "../../work_shards/work_shard.ts";
+import { type ItemRange, wholeBatchesOf, type WorkShard } from "../../work_shards/work_shard.ts";
 import type { ShardedImages } from "../../../datasets/shards/sharded_images.ts";
 import { readManifest } from "../../../datasets/shards/manifest_file.ts";
 import type { OpenedNet } from "./evaluated_images.ts";
@@ -55,9 +55,7 @@ export function imagesOfShard(
   count: number,
   { crops }: DividedFlags,
 ): ItemRange {
-  const atOnce = imagesAtOnce(crops);
-  const { start, end } = blockOf(shard, Math.ceil(count / atOnce));
-  return { start: Math.min(count, start * atOnce), end: Math.min(count, end * atOnce) };
+  return wholeBatchesOf(shard, count, imagesAtOnce({ crops }));
 }
 
 /**

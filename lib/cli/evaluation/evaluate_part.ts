@@ -4,13 +4,15 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { NamedImages } from "../../evaluation/evaluate.ts";
+import { imagesBetween } from "../../augmentation/images_between.ts";
 import { makeFolder } from "../../files/system_error.ts";
 import { disposing } from "../../disposing.ts";
 import { type MakeAgain, requireSameWork } from "../../work_shards/complete_results.ts";
 import { findWholeResult, lockShard } from "../../work_shards/own_result.ts";
 import { writeResultFile } from "../../work_shards/result_files.ts";
 import { type ResultFile, shardName, writeResult } from "../../work_shards/shard_result.ts";
-import { shardText, type WorkShard } from "../../work_shards/work_shard.ts";
+import { type ItemRange, shardText, type WorkShard } from "../../work_shards/work_shard.ts";
 import type { ShardedImages } from "../../../datasets/shards/sharded_images.ts";
 import { type ImageFlags, openNet } from "./evaluated_images.ts";
 import {
@@ -20,7 +22,6 @@ import {
   netFingerprint,
   type PartOfNet,
 } from "./divided_evaluation.ts";
-import { imagesBetween } from "./images_between.ts";
 import { computing } from "./predictor.ts";
 import { warnOnStandardError } from "../command/find_checkpoint.ts";
 
@@ -74,7 +75,7 @@ async function evaluateLocked(
     if (there !== undefined) continue;
     const { classes, seconds, read, probabilities } = end === start
       ? { ...nothing, classes: opened.images.classNames.length }
-      : await computing(flags)({ ...opened, images: imagesBetween(opened.images, range) }, i);
+      : await computing(flags)({ ...opened, images: namedBetween(opened.images, range) }, i);
     const found = new Set(read.map((position) => position + start));
     const all = Array.from({ length: end - start }, (_, position) => position + start);
     parts.push({ classes, seconds, lost: all.filter((position) => !found.has(position)) });
@@ -93,3 +94,8 @@ async function evaluateLocked(
 
 /** What a net says about no images. */
 const nothing = { seconds: 0, read: [], probabilities: new Float32Array() };
+
+function namedBetween(images: NamedImages, range: ItemRange): NamedImages {
+  const { name, classNames } = images;
+  return { name, classNames, ...imagesBetween(images, range) };
+}

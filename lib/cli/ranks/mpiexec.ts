@@ -4,10 +4,14 @@
  *
  * @module
  */
+import { stripVTControlCharacters } from "node:util";
 import { readableVariable } from "../../deno_only.ts";
-import { AlexNetError, BadArgumentError } from "../../errors.ts";
+import { BadArgumentError } from "../../errors.ts";
 import { denoProgram } from "../../files/deno_program.ts";
 import { findLauncher, MPI_HINT, type Variables } from "../../parallel/mpi/find_mpi.ts";
+import { HELD_INPUT } from "./abandoned.ts";
+import { requireMpiLibrary } from "../../parallel/mpi/mpi.ts";
+import { isConsequence } from "./hosts.ts";
 import { forwardSignals } from "./with_signals.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import type { RankPlan } from "./rank_plan.ts";
@@ -16,8 +20,9 @@ import type { RankPlan } from "./rank_plan.ts";
 const WITH_SIGNALS = new URL("with_signals.ts", import.meta.url).pathname;
 
 /**
- * The `mpiexec` to start: that of the library in `ALEXNET_MPI`, or the first one on the path, or the one
- * in an active or a user's Python environment, where pip puts it.
+ * The `mpiexec` to start: that of the library in `ALEXNET_MPI`, or one on the path, or the one in an
+ * active or a user's Python environment, where pip puts it; the first with a library of the standard
+ * ABI.
  *
  * @throws {BadArgumentError} when there is none.
  */
@@ -27,17 +32,36 @@ export function requireMpiexec(variables: Variables = readableVariable): string 
   throw new BadArgumentError(`Expected MPI for --ranks but found no mpiexec; ${MPI_HINT}.`);
 }
 
-/** The program and the arguments that start `script` with `args` as ranks. */
+/**
+ * Checks that the ranks which `mpiexec` starts will find a library.
+ *
+ * @throws {BadArgumentError} if they find none, or only one with an ABI of its own.
+ */
+export function requireLibraryOf(mpiexec: string, variables: Variables = readableVariable): void {
+  requireMpiLibrary((name) => name === "PATH" ? pathWith(mpiexec, variables) : variables(name));
+}
+
+/** The path of the ranks: they look for the library beside the first mpiexec in it. */
+function pathWith(mpiexec: string, variables: Variables = readableVariable): string {
+  return `${folderOf(mpiexec)}:${variables("PATH") ?? ""}`;
+}
+
+/**
+ * The program and the arguments that start `script` with `args` as ranks.
+ *
+ * @param v8Flags the flags that Deno is started with.
+ */
 export function mpiexecArguments(
   { ranks = 1, hosts }: Pick<RankPlan, "ranks" | "hosts">,
   script: string,
   args: readonly string[],
+  v8Flags: readonly string[] = [],
 ): string[] {
   return [
     ...(hosts === undefined ? [] : ["-hosts", hosts.join(",")]),
     ...["-n", String(ranks)],
     // The ranks call a library that reads and writes what it likes, so other limits mean nothing.
-    ...[denoProgram(), "run", "--quiet", "--no-check", "-A", script, ...args],
+    ...[denoProgram(), "run", "--quiet", "--no-check", "-A", ...v8Flags, script, ...args],
   ];
 }
 
@@ -54,21 +78,30 @@ export interface JobEnd {
 /**
  * Runs `mpiexec` and passes on what the ranks print. The first Ctrl-C, SIGTERM or SIGHUP ends the run
  * after the current step, the second one at once.
+ *
+ * @param settings Further variables for `mpiexec`.
  */
-export async function runMpiexec(mpiexec: string, args: readonly string[]): Promise<JobEnd> {
+export async function runMpiexec(
+  mpiexec: string,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<JobEnd> {
   const job = new Deno.Command(denoProgram(), {
     args: ["run", "--quiet", "--no-check", "-A", WITH_SIGNALS, mpiexec, ...args],
-    // The ranks look for the library beside the mpiexec of the path.
-    env: { PATH: `${folderOf(mpiexec)}:${readableVariable("PATH") ?? ""}` },
-    stdin: "null",
+    env: { ...settings, PATH: pathWith(mpiexec), [HELD_INPUT]: "1" },
+    // Nothing is written: the ranks notice its end, when this process has gone.
+    stdin: "piped",
     stdout: "piped",
     stderr: "piped",
     // A terminal sends Ctrl-C to all processes of its group; mpiexec must get it once.
     detached: true,
   }).spawn();
   const stopForwarding = forwardSignals(job);
+  // If the program between was killed, the ranks end, too.
+  void job.status.then(() => job.stdin.close()).catch(() => {});
+  const late: Timer[] = [];
   try {
-    const notes = new LauncherNotes();
+    const notes = new LauncherNotes(() => late.push(...endInTime(job)));
     await Promise.all([
       passOn(job.stdout, Deno.stdout, notes),
       passOn(job.stderr, Deno.stderr, notes),
@@ -77,8 +110,32 @@ export async function runMpiexec(mpiexec: string, args: readonly string[]): Prom
     const { killed, explained } = notes;
     return { code, explained, ...(killed === undefined ? {} : { killed }) };
   } finally {
+    for (const timer of late) clearTimeout(timer);
     stopForwarding();
   }
+}
+
+/** Milliseconds in which a job ends after an error of a rank, and those between two signals to it. */
+const [TO_END, BETWEEN] = [5000, 1000];
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/**
+ * Ends a job of which a rank ended with an error, if `mpiexec` does not: it waits for ever for a rank
+ * that ended before it started MPI.
+ *
+ * @returns the timers, for the case that the job ends.
+ */
+function endInTime(job: Deno.ChildProcess): Timer[] {
+  const interrupt = () => {
+    try {
+      job.kill("SIGINT");
+    } catch {
+      // It has ended.
+    }
+  };
+  // The ranks have the first one from mpiexec, which ends them at the second one.
+  return [setTimeout(interrupt, TO_END), setTimeout(interrupt, TO_END + BETWEEN)];
 }
 
 /**
@@ -88,6 +145,13 @@ export async function runMpiexec(mpiexec: string, args: readonly string[]): Prom
 export class LauncherNotes {
   #killed: string | undefined;
   #explained = false;
+  #failed = false;
+  readonly #onError: () => void;
+
+  /** `onError` is called once, when a rank has written an error. */
+  constructor(onError: () => void = () => {}) {
+    this.#onError = onError;
+  }
 
   /** Why a rank ended, if the banner says it. */
   get killed(): string | undefined {
@@ -100,12 +164,16 @@ export class LauncherNotes {
   }
 
   /** Whether `line` is of the launcher. */
-  isNote(line: string): boolean {
-    this.#explained ||= /^error(?: on rank \d+ .*)?: /.test(line);
+  isNote(printed: string): boolean {
+    const line = stripVTControlCharacters(printed);
+    const isError = /^error(?: on rank \d+ .*)?: /.test(line);
+    if (isError && !this.#failed) this.#onError();
+    this.#failed ||= isError;
+    // Deno's own error does not name the host that lacks this folder.
+    this.#explained ||= isError && !line.startsWith("error: Module not found");
     const reason = line.match(/^YOUR APPLICATION TERMINATED WITH THE EXIT STRING: (.*)/)?.[1];
     this.#killed ??= reason;
-    return reason !== undefined ||
-      /^=+$|^= {3}[A-Z]|^\[mpiexec@.*\] (?:Sending|Press) Ctrl-C/.test(line) ||
+    return reason !== undefined || isConsequence(line) || /^=+$|^= {3}[A-Z]/.test(line) ||
       /^This typically refers to a problem with your application\.|^Please see the FAQ page/
         .test(line);
   }
@@ -147,19 +215,37 @@ function folderOf(path: string): string {
 
 /** A larger exit code of mpiexec joins those of several ranks and signals. */
 const LARGEST_CODE = 2;
+/** What a shell adds to the number of the signal that ended a program. */
+const BY_SIGNAL = 128;
+
+/** The exit code of a job, and what is wrong if no rank has said it. */
+export interface JobResult {
+  readonly code: number;
+  readonly error?: string;
+}
+
+/** Whether a job ended early, and no rank said why. */
+export function isUnexplained({ code, killed, explained }: JobEnd): boolean {
+  return !explained && (killed !== undefined || (code !== 0 && code !== INTERRUPTED));
+}
 
 /**
- * The exit code of a job.
+ * What the command makes of the end of a job: the code of a rank that said what is wrong or ended by
+ * itself, and 128 more than the signal that ended one.
  *
- * @param folder the folder of the run.
- * @throws {AlexNetError} when a rank ended without a word; the message says how to go on.
+ * @param folder the folder of the run, for the message that says how to go on.
  */
-export function codeOf({ code, killed, explained }: JobEnd, folder: string): number {
-  if (explained) return code >= 1 && code <= LARGEST_CODE ? code : 1;
-  if (killed === undefined && (code === 0 || code === INTERRUPTED)) return code;
-  const how = killed === undefined ? `mpiexec ended with code ${code}` : `one ended by ${killed}`;
-  throw new AlexNetError(
-    `Expected all ranks to finish but found ${how}; the others ended with it. Continue from the last ` +
+export function resultOf(end: JobEnd, folder: string): JobResult {
+  const { code, killed, explained } = end;
+  if (explained) return { code: code >= 1 && code <= LARGEST_CODE ? code : 1 };
+  if (!isUnexplained(end)) return { code };
+  const how = killed === undefined
+    ? `mpiexec ended with code ${code}`
+    : `one ended by ${killed}, and the others with it`;
+  const signal = Number(killed?.match(/\(signal (\d+)\)/)?.[1] ?? NaN);
+  return {
+    code: Number.isNaN(signal) ? Math.max(1, code) : BY_SIGNAL + signal,
+    error: `Expected all ranks to finish but found that ${how}. Continue from the last ` +
       `checkpoint with the same command and --out ${folder} --resume.`,
-  );
+  };
 }

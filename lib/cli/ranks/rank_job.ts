@@ -8,7 +8,7 @@ import { readableVariable } from "../../deno_only.ts";
 import { AlexNetError } from "../../errors.ts";
 import { resumeBackend } from "../../ops/resume_backend.ts";
 import type { CallTraffic } from "../../parallel/mpi/call_traffic.ts";
-import { startMpi } from "../../parallel/mpi/mpi.ts";
+import { type Mpi, startMpi } from "../../parallel/mpi/mpi.ts";
 import { type RankTeam, rankTeam } from "../../parallel/rank_team.ts";
 import type { Traffic } from "../../parallel/tower_exchange.ts";
 import { assistTraining } from "../../training/run/assisting_run.ts";
@@ -19,7 +19,17 @@ import { INTERRUPTED } from "../command/run_command.ts";
 import { shellQuoted } from "../command/shell_quoted.ts";
 import type { TrainingJob } from "../training/job_plan.ts";
 import { loopOf, runJob } from "../training/training_job.ts";
-import { codeOf, mpiexecArguments, requireMpiexec, runMpiexec } from "./mpiexec.ts";
+import { abandonedSignal } from "./abandoned.ts";
+import { hostProblems, hostsText, launcherSettings } from "./hosts.ts";
+import {
+  isUnexplained,
+  mpiexecArguments,
+  requireLibraryOf,
+  requireMpiexec,
+  resultOf,
+  runMpiexec,
+} from "./mpiexec.ts";
+import { ownV8Flags } from "./own_v8_flags.ts";
 import { isRank, type RankPlan } from "./rank_plan.ts";
 
 /** The program that the ranks run. */
@@ -33,7 +43,7 @@ const AFTER_YOU = 1000;
  *
  * @returns the exit code.
  * @throws {BadArgumentError} without MPI, and as `runJob`.
- * @throws {AlexNetError} when a signal ended a rank.
+ * @throws {AlexNetError} when a host starts no rank.
  */
 export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   return isRank() ? beRank(job, plan) : startRanks(job, plan);
@@ -42,6 +52,7 @@ export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
 async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   const { out, resume } = job.flags;
   const mpiexec = requireMpiexec();
+  requireLibraryOf(mpiexec);
   // What is wrong with the flags or the folder is said once, here.
   job.plan();
   const folder = out === undefined
@@ -49,8 +60,16 @@ async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
     : await RunFolder.open(out, { resume });
   folder.close();
   const args = [...job.args, ...(out === undefined ? ["--out", folder.path] : [])];
-  const end = await runMpiexec(mpiexec, mpiexecArguments(plan, SCRIPT, args));
-  return codeOf(end, shellQuoted([folder.path]));
+  const { hosts } = plan;
+  const started = mpiexecArguments(plan, SCRIPT, args, await ownV8Flags());
+  const end = await runMpiexec(mpiexec, started, hosts === undefined ? {} : launcherSettings());
+  if (hosts !== undefined && isUnexplained(end)) {
+    const problems = await hostProblems(mpiexec, hosts, SCRIPT);
+    if (problems.length > 0) throw new AlexNetError(hostsText(problems));
+  }
+  const { code, error } = resultOf(end, shellQuoted([folder.path]));
+  if (error !== undefined) printError(`error: ${error}`);
+  return code;
 }
 
 async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
@@ -60,16 +79,16 @@ async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
     onTraffic: (step) => tell(trafficText(step)),
     onSums: (step) => tell(sumsText(step)),
     onSlowRank: (sentence) => tell(`warning: ${sentence}`),
-  });
+  }, abandonedSignal());
   if (team.leads) {
     tell(rankText(team));
     const code = await runJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
-    await mpi.finalize();
+    await leave(mpi, team);
     return code;
   }
   try {
     const code = await assistJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
-    await mpi.finalize();
+    await leave(mpi, team);
     return code;
   } catch (error) {
     if (!(error instanceof AlexNetError)) throw error;
@@ -78,6 +97,15 @@ async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
     printError(`error on rank ${mpi.world.rank} (${mpi.host}): ${error.message}`);
     return error.exitCode;
   }
+}
+
+/**
+ * Leaves the job after rank 0 has written everything: `srun` ends the other ranks when one ends with a
+ * code that is not 0, as that of an interrupted run.
+ */
+async function leave(mpi: Mpi, team: RankTeam): Promise<void> {
+  await team.measured(1, () => Promise.resolve([0]));
+  await mpi.finalize();
 }
 
 /** The backend and the threads of a rank: ranks on one host share its processor. */
@@ -106,7 +134,7 @@ async function assistJob(job: TrainingJob, team: RankTeam): Promise<number> {
   const { stopped } = await assistTraining({
     ...images,
     ...plan,
-    ...loopOf(job, plan),
+    ...loopOf(job, plan, images),
     ...{ resume, seed, microBatch, crops, replayEvery, team },
     weights: job.weights,
     optimizer: job.optimizer(images),

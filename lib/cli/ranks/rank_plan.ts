@@ -31,6 +31,19 @@ export function isRank(
 }
 
 /**
+ * Whether another process of the job gives the same warnings as this one: rank 0 gives them.
+ *
+ * @param ranks what `--ranks` says.
+ */
+export function leavesWarnings(
+  ranks: number | undefined,
+  variables: (name: string) => string | undefined = readableVariable,
+): boolean {
+  const rank = RANK_VARIABLES.map(variables).find((value) => value !== undefined);
+  return rank === undefined ? ranks !== undefined && ranks > 1 : rank !== "0";
+}
+
+/**
  * The run on several ranks that the flags ask for; undefined if they ask for one process.
  *
  * @param started Whether a launcher already started this process.

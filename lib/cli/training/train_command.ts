@@ -140,7 +140,7 @@ export const command = defineCommand({
       kind: "integer",
       minimum: 1,
       maximum: 4096,
-      description: "Train in N processes by MPI (pip install mpich; docs/cluster.md)",
+      description: "Train in N processes by MPI (pip install mpich; docs/cluster/README.md)",
     },
     parallel: {
       kind: "choice",

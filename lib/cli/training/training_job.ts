@@ -16,6 +16,7 @@ import { progressReporter } from "../../training/progress.ts";
 import { runThroughDeviceLoss } from "../../training/run/device_recovery.ts";
 import { type EpochLine, readDamagedLog } from "../../training/run/log_lines.ts";
 import { RunFolder } from "../../training/run/run_folder.ts";
+import type { TrainingRunOptions } from "../../training/run/training_run.ts";
 import { warnOnStandardError } from "../command/find_checkpoint.ts";
 import { shellQuoted } from "../command/shell_quoted.ts";
 import { machineLine } from "../command/machine.ts";
@@ -25,7 +26,7 @@ import { INTERRUPTED } from "../command/run_command.ts";
 import { requireThreadsUsed } from "../command/shared_flags.ts";
 import { estimateJob } from "./estimate_job.ts";
 import type { RankTeam } from "../../parallel/rank_team.ts";
-import type { JobPlan, TrainingJob } from "./job_plan.ts";
+import type { JobImages, JobPlan, TrainingJob } from "./job_plan.ts";
 import { inspectEvery, longRunProgress } from "./long_run.ts";
 import { lengthOf } from "./run_estimate.ts";
 import { requireSameSettings } from "./train_settings.ts";
@@ -92,13 +93,12 @@ export async function runJob(job: TrainingJob, team?: RankTeam): Promise<number>
       seed: asked.seed,
       microBatch: asked.microBatch,
       crops: asked.crops,
-      ...loopOf(job, plan),
+      ...loopOf(job, plan, images),
       team,
       replayEvery: asked.replayEvery,
       logEvery: asked.logEvery,
       command: `deno task ${shellQuoted([job.task, ...job.args])}`,
       host: { backend, machine: machineLine() },
-      ...(isLong ? { inspectEvery: inspectEvery(length.updatesPerEpoch) } : {}),
       progress: isLong
         ? longRunProgress(reporter, plan.spec, length, recorded?.state.step ?? 0)
         : reporter,
@@ -129,9 +129,14 @@ export async function runJob(job: TrainingJob, team?: RankTeam): Promise<number>
 /** What all ranks of a run must have in common, besides its plan. */
 export function loopOf(
   { flags }: TrainingJob,
-  { isLong = false }: JobPlan,
-): { checkpointEvery: number | undefined } {
-  return { checkpointEvery: flags.checkpointEvery ?? (isLong ? CHECKPOINT_EVERY : undefined) };
+  plan: JobPlan,
+  { training }: Pick<JobImages, "training">,
+): Pick<TrainingRunOptions, "checkpointEvery" | "inspectEvery"> {
+  const { isLong = false } = plan;
+  return {
+    checkpointEvery: flags.checkpointEvery ?? (isLong ? CHECKPOINT_EVERY : undefined),
+    ...(isLong ? { inspectEvery: inspectEvery(lengthOf(plan, training).updatesPerEpoch) } : {}),
+  };
 }
 
 /** The first line of a resumed run. */

@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { NotFiniteError } from "../../errors.ts";
 import { inputsOf, type TrainingBatch } from "./gradients.ts";
+import type { LayerFractions } from "./layer_fractions.ts";
 import { layerOf, originalNameOf } from "./variable_names.ts";
 
 /**
@@ -46,11 +47,14 @@ export function requireFiniteGradients(
   );
 }
 
-/** ‖velocity‖ / ‖weight‖ of each weight tensor (not of biases), by its original name. */
-export async function updateRatios(
+/**
+ * ‖velocity‖² and ‖weight‖² of each weight tensor (not of biases), by its original name; the root of
+ * their fraction is its update/weight ratio.
+ */
+export async function updateNorms(
   variables: readonly tf.Variable[],
   velocities: ReadonlyMap<string, tf.Tensor>,
-): Promise<Record<string, number>> {
+): Promise<LayerFractions> {
   const names: string[] = [];
   const norms: (() => tf.Scalar)[] = [];
   for (const weight of variables) {
@@ -61,7 +65,7 @@ export async function updateRatios(
   }
   const squares = await readAll(norms);
   return Object.fromEntries(
-    names.map((name, i) => [name, Math.sqrt(squares[2 * i] / squares[2 * i + 1])]),
+    names.map((name, i) => [name, [squares[2 * i], squares[2 * i + 1]] as const]),
   );
 }
 

@@ -11,6 +11,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import type { LayerFractions } from "./layer_fractions.ts";
 import { isBias, layerOf, originalNameOf } from "./variable_names.ts";
 
 /** Updates between those whose gradients are looked at. */
@@ -37,16 +38,16 @@ export class IdleUnits {
   /**
    * Looks at the gradients of `biases`, one after the other in `gradients`.
    *
-   * @returns by layer, the share of dead units, 0 to 1; `undefined` before the tenth look, and without
+   * @returns by layer, the number of dead units, and of all; `undefined` before the tenth look, and without
    * biases.
    */
   see(
     biases: readonly tf.Variable[],
     gradients: Float32Array,
-  ): Record<string, number> | undefined {
+  ): LayerFractions | undefined {
     if (biases.length === 0) return undefined;
     this.#looks++;
-    const shares: Record<string, number> = {};
+    const shares: Record<string, readonly [number, number]> = {};
     let start = 0;
     for (const { name, size } of biases) {
       const idle = this.#idle.get(name) ?? new Uint8Array(size);
@@ -56,7 +57,7 @@ export class IdleUnits {
         idle[unit] = gradients[start + unit] === 0 ? Math.min(LOOKS, idle[unit] + 1) : 0;
         if (idle[unit] === LOOKS) dead++;
       }
-      shares[layerOf(originalNameOf(name))] = dead / size;
+      shares[layerOf(originalNameOf(name))] = [dead, size];
       start += size;
     }
     return this.#looks < LOOKS ? undefined : shares;

@@ -3,11 +3,17 @@
  *
  * @module
  */
-import { evaluate } from "../../evaluation/evaluate.ts";
 import type { TrainingHistory } from "../history.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { runNetwork } from "./run_network.ts";
-import { leaderWants, sharedValidation, type TrainingTeam } from "./training_team.ts";
+import {
+  evaluatedBy,
+  leaderWants,
+  measuredTogether,
+  sharedValidation,
+  type TrainingTeam,
+} from "./training_team.ts";
+import { sharedFacts } from "./shared_facts.ts";
 import { type TrainingRunOptions, validationOf } from "./training_run.ts";
 
 /** Options of {@linkcode assistTraining}: those of the leader's run without files and texts. */
@@ -29,6 +35,7 @@ export async function assistTraining(options: AssistingRunOptions): Promise<Trai
     options,
     resume && { checkpoint: resume, path: "the checkpoint of rank 0" },
   );
+  team.requireSame(sharedFacts(options, network));
   const halt = new AbortController();
   const stopListening = listenForInterrupt(() => halt.abort());
   const stop = team.stopBy(halt.signal);
@@ -40,25 +47,26 @@ export async function assistTraining(options: AssistingRunOptions): Promise<Trai
     const history = await network.train({
       epochs: options.epochs,
       microBatch: options.microBatch,
-      validate: validation && sharedValidation(validationOf(network, validation), team),
+      validate: validation && sharedValidation(validationOf(network, validation, team), team),
       stopAtError: options.stopAtError,
       handleInterrupt: false,
       signal: stop.signal,
       reduceGradients: team.reduceGradients,
+      joinLayers: team.joinLayers,
       progress: "none",
       onStep: () => stop.check(),
       onCheckpoint: joinIfWanted,
       checkpointEvery: options.checkpointEvery,
       replayEvery: options.replayEvery,
-      inspectEvery: Infinity,
+      inspectEvery: options.inspectEvery,
     });
     await joinIfWanted(history.state);
     if (history.stopped === "aborted" || test === undefined) return history;
-    await team.measured(1, async () => {
-      const { preprocessing } = network;
-      await evaluate(network.model, test, { preprocessing, crops: options.crops });
-      return [0];
-    });
+    const { model, preprocessing } = network;
+    await measuredTogether(
+      team,
+      () => evaluatedBy(team, model, test, { preprocessing, crops: options.crops }),
+    );
     return history;
   } finally {
     stopListening();

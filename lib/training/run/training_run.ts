@@ -8,7 +8,7 @@
 import { counted } from "../../counted.ts";
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import { BadFileError, NotFiniteError, ReplayError } from "../../errors.ts";
-import { evaluate, type EvaluationReport } from "../../evaluation/evaluate.ts";
+import type { EvaluationReport } from "../../evaluation/evaluate.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { requireWritable } from "../../files/system_error.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
@@ -26,9 +26,16 @@ import { offByOneIn, runDataOf } from "./run_data.ts";
 import { RunLog } from "./run_log.ts";
 import { runNetwork, type RunNetworkOptions, type TrainingRunImages } from "./run_network.ts";
 
+import { sharedFacts } from "./shared_facts.ts";
 import { BestNet } from "./best_net.ts";
 import type { NetworkTraining } from "../train_network.ts";
-import { leaderWants, measuredByLeader, sharedValidation } from "./training_team.ts";
+import {
+  evaluatedBy,
+  leaderWants,
+  measuredTogether,
+  sharedValidation,
+  type TrainingTeam,
+} from "./training_team.ts";
 import type { ValidationResult } from "../train_options.ts";
 
 /** Options of {@linkcode runTraining}. */
@@ -107,6 +114,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     resume && { checkpoint: resume, path: folder.checkpoint },
   );
   const { model, preprocessing, start } = network;
+  team?.requireSame(sharedFacts(options, network));
   if (options.test !== undefined) {
     await requireWritable(folder.report, "choose another folder with --out");
   }
@@ -166,11 +174,12 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       epochs: options.epochs,
       microBatch: options.microBatch,
       validate: validation &&
-        sharedValidation(validationOf(network, validation, onProgress), team),
+        sharedValidation(validationOf(network, validation, team, onProgress), team),
       stopAtError: options.stopAtError,
       handleInterrupt: false,
       signal: stop?.signal ?? wish,
       reduceGradients: team?.reduceGradients,
+      joinLayers: team?.joinLayers,
       onStart: () => log.write(run),
       progress: {
         ...reporter,
@@ -205,11 +214,12 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     if (options.test === undefined) return { history };
     await best?.restore(model);
     const { test, crops } = options;
-    const report = await measuredByLeader(
+    const report = await measuredTogether(
       team,
-      () => evaluate(model, test, { preprocessing, onProgress, crops }),
+      () => evaluatedBy(team, model, test, { preprocessing, onProgress, crops }),
     );
     reporter.end();
+    if (report === undefined) return { history };
     await options.onTest?.(report, history);
     log.write(evaluationLine(report, step));
     const text = JSON.stringify({ command, settings, ...host, ...report }, null, 2);
@@ -232,10 +242,14 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   }
 }
 
+/** In place of a result that only the leader of a team has. */
+const OF_THE_LEADER: ValidationResult = { errorRate: 0 };
+
 /** Measures the top-1 error of the net on `images`, by the outputs of its frozen layers if it has some. */
 export function validationOf(
   network: NetworkTraining,
   images: TrainingRunImages,
+  team?: TrainingTeam,
   onProgress: (progress: TestProgress) => void = () => {},
 ): () => Promise<ValidationResult> {
   const { model, preprocessing } = network;
@@ -244,7 +258,9 @@ export function validationOf(
     frozen ??= network.frozenValidation(images);
     if (frozen !== undefined) return { errorRate: await frozen() };
     const options = { preprocessing, ks: [1], onProgress };
-    const { errors, confusion } = await evaluate(model, images, options);
+    const report = await evaluatedBy(team, model, images, options);
+    if (report === undefined) return OF_THE_LEADER;
+    const { errors, confusion } = report;
     return { errorRate: errors[0].error, offByOne: offByOneIn(confusion) };
   };
 }

@@ -7,10 +7,20 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import type { LazyImages } from "../../augmentation/images.ts";
+import { type LazyImages, requireLabelledImages } from "../../augmentation/images.ts";
+import {
+  evaluate,
+  type EvaluateOptions,
+  evaluationOf,
+  type EvaluationReport,
+  type NamedImages,
+} from "../../evaluation/evaluate.ts";
+import type { predictReadable } from "../../evaluation/predict.ts";
+import type { TimedPredictions } from "../../evaluation/timed_predictions.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
 import type { ReduceGradients } from "../learning_rule/gradients.ts";
+import type { LayerFractions } from "../learning_rule/layer_fractions.ts";
 import type { OffByOne } from "../history.ts";
 import type { ValidationResult } from "../train_options.ts";
 
@@ -34,13 +44,29 @@ export interface TrainingTeam {
   readonly imagesOf?: (images: LazyImages) => LazyImages;
   /** Computes the gradients of a step together; default: each process computes its own. */
   readonly reduceGradients?: ReduceGradients;
+  /** What all processes measured of their layers; default: each process has the whole net. */
+  readonly joinLayers?: (own: LayerFractions) => LayerFractions;
+  /**
+   * Predicts the images of an evaluation together, on the leader with the result, on the others with
+   * undefined; default: each process predicts all of them.
+   */
+  readonly predict?: (
+    ...inputs: Parameters<typeof predictReadable>
+  ) => Promise<TimedPredictions | undefined>;
+  /**
+   * Checks that all processes train the same.
+   *
+   * @param facts what must be the same, by its name in a sentence, e.g. `seed`.
+   * @throws {BadArgumentError} on all processes; the message names the first fact that differs.
+   */
+  requireSame(facts: Readonly<Record<string, unknown>>): void;
   /** The checkpoint of the whole net, on the leader; undefined on the others. */
   whole(capture: () => Promise<Checkpoint>): Promise<Checkpoint | undefined>;
   /** A stop of all processes that begins when `wish` is aborted on one of them. */
   stopBy(wish: AbortSignal): TeamStop;
   /**
-   * The numbers that `measure` gives on the leader, on all processes. It runs on the leader alone if
-   * that has the whole net, and on all processes otherwise.
+   * The numbers that `measure` gives on the leader, on all processes. It runs on all of them, because
+   * it may need all.
    *
    * @param count how many numbers `measure` gives.
    */
@@ -52,6 +78,19 @@ export interface TrainingTeam {
 
 /** In place of {@linkcode OffByOne}, where there is none. */
 const NONE = -1;
+
+/** How well a net classifies `dataset`; undefined on a process that only helps to find out. */
+export async function evaluatedBy(
+  team: TrainingTeam | undefined,
+  model: tf.LayersModel,
+  dataset: NamedImages,
+  options: EvaluateOptions,
+): Promise<EvaluationReport | undefined> {
+  if (team?.predict === undefined) return await evaluate(model, dataset, options);
+  requireLabelledImages(dataset);
+  const predictions = await team.predict(model, dataset, options);
+  return predictions === undefined ? undefined : evaluationOf(predictions, dataset, options).report;
+}
 
 /** The validation of a run, with the leader's result on all processes. */
 export function sharedValidation(
@@ -79,8 +118,8 @@ export async function leaderWants(
   return wanted === 1;
 }
 
-/** What `measure` gives on the leader, which calls this while the others take part in it. */
-export async function measuredByLeader<Result>(
+/** Takes part in what all processes measure, and waits until the leader has it. */
+export async function measuredTogether<Result>(
   team: TrainingTeam | undefined,
   measure: () => Promise<Result>,
 ): Promise<Result> {

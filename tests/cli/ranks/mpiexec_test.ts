@@ -1,12 +1,13 @@
 /** Covers lib/cli/ranks/mpiexec.ts; tests/cli/train_ranks_test.ts runs it and lib/cli/ranks/with_signals.ts. */
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
-  codeOf,
   LauncherNotes,
   mpiexecArguments,
+  requireLibraryOf,
   requireMpiexec,
+  resultOf,
 } from "../../../lib/cli/ranks/mpiexec.ts";
-import { AlexNetError, BadArgumentError } from "../../../lib/errors.ts";
+import { BadArgumentError } from "../../../lib/errors.ts";
 
 Deno.test("without MPI the error is one line with the command that installs it", () => {
   const { message } = assertThrows(() => requireMpiexec(() => undefined), BadArgumentError);
@@ -36,11 +37,32 @@ Deno.test("mpiexec is that of ALEXNET_MPI, then of the path, then of pip's folde
   }
 });
 
+Deno.test("an mpiexec whose library has an ABI of its own is refused before any rank starts", async () => {
+  const folder = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    for (const [name, bytes] of [["bin/mpiexec", 1], ["lib/libmpi.so.40", 2048]] as const) {
+      await Deno.mkdir(`${folder}/${name.split("/")[0]}`);
+      await Deno.writeFile(`${folder}/${name}`, new Uint8Array(bytes));
+    }
+    const { message } = assertThrows(
+      () => requireLibraryOf(`${folder}/bin/mpiexec`, () => undefined),
+      BadArgumentError,
+    );
+    assertStringIncludes(message, `found ${folder}/lib/libmpi.so.40, whose ABI is its own`);
+    assertStringIncludes(message, "pip install mpich");
+    assertEquals(message.includes("\n"), false);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("the ranks run the script with the arguments of the command, on the hosts given", () => {
   const args = mpiexecArguments({ ranks: 4, hosts: ["alpha", "beta"] }, "/train.ts", ["--ranks=4"]);
   assertEquals(args.slice(0, 4), ["-hosts", "alpha,beta", "-n", "4"]);
   assertEquals(args.slice(-2), ["/train.ts", "--ranks=4"]);
   assertEquals(mpiexecArguments({ ranks: 2, hosts: undefined }, "", []).slice(0, 2), ["-n", "2"]);
+  const flagged = mpiexecArguments({ ranks: 2, hosts: undefined }, "/train.ts", ["-a"], ["--v8"]);
+  assertEquals(flagged.slice(-3), ["--v8", "/train.ts", "-a"]);
 });
 
 /** What mpiexec of MPICH 5.0.2 wrote when a rank was killed, and at Ctrl-C. */
@@ -65,19 +87,25 @@ Deno.test("the launcher's own lines are told from those of the ranks", () => {
   assertEquals([notes.isNote("error: Expected a file."), notes.explained], [false, true]);
 });
 
-Deno.test("a killed rank is an error that says how to go on", () => {
+Deno.test("a killed rank is an error that says how to go on, with the code of a killed program", () => {
   const end = { code: 9, explained: false, killed: "Killed (signal 9)" };
-  const { message } = assertThrows(() => codeOf(end, "out/run-1"), AlexNetError);
-  assertStringIncludes(message, "Killed (signal 9)");
-  assertStringIncludes(message, "--out out/run-1 --resume");
+  const { code, error = "" } = resultOf(end, "out/run-1");
+  assertEquals(code, 137);
+  assertStringIncludes(error, "one ended by Killed (signal 9)");
+  assertStringIncludes(error, "--out out/run-1 --resume");
 });
 
 Deno.test("an end that a rank explained keeps its exit code and adds no message", () => {
-  assertEquals(codeOf({ code: 2, explained: true }, "out"), 2);
-  assertEquals(codeOf({ code: 9, explained: true, killed: "Killed (signal 9)" }, "out"), 1);
-  assertEquals([0, 130].map((code) => codeOf({ code, explained: false }, "out")), [0, 130]);
+  assertEquals(resultOf({ code: 2, explained: true }, "out"), { code: 2 });
+  assertEquals(resultOf({ code: 9, explained: true, killed: "Killed (signal 9)" }, "out"), {
+    code: 1,
+  });
+  const codes = [0, 130].map((code) => resultOf({ code, explained: false }, "out"));
+  assertEquals(codes, [{ code: 0 }, { code: 130 }]);
 });
 
-Deno.test("an mpiexec that fails itself is an error with its code", () => {
-  assertThrows(() => codeOf({ code: 255, explained: false }, "out"), AlexNetError, "code 255");
+Deno.test("the code of a rank that ended without a word is that of the command", () => {
+  const { code, error = "" } = resultOf({ code: 4, explained: false }, "out");
+  assertEquals(code, 4);
+  assertStringIncludes(error, "mpiexec ended with code 4");
 });

@@ -1,6 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../../lib/errors.ts";
-import { isRank, rankPlanOf, requireDivisible } from "../../../lib/cli/ranks/rank_plan.ts";
+import {
+  isRank,
+  leavesWarnings,
+  rankPlanOf,
+  requireDivisible,
+} from "../../../lib/cli/ranks/rank_plan.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 
 type Flags = Parameters<typeof rankPlanOf>[0];
@@ -35,6 +40,17 @@ Deno.test("a process that a launcher of MPI started needs no number of ranks", (
   assertEquals([isRank(variables), isRank(() => undefined)], [true, false]);
   const plan = rankPlanOf({ ...none, parallel: "data" }, towers, true);
   assertEquals(plan, { ranks: undefined, mode: "data", hosts: undefined });
+});
+
+Deno.test("of a job, rank 0 alone gives warnings, and so does one process", () => {
+  const ofRank = (rank: string | undefined) => (name: string) =>
+    name === "PMIX_RANK" ? rank : undefined;
+  const quiet = [undefined, "0", "1"].map((rank) => leavesWarnings(2, ofRank(rank)));
+  assertEquals(quiet, [true, false, true]);
+  assertEquals([1, undefined].map((ranks) => leavesWarnings(ranks, ofRank(undefined))), [
+    false,
+    false,
+  ]);
 });
 
 Deno.test("hosts are names with commas between them, and no flags of a program", () => {

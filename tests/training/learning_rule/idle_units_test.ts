@@ -21,8 +21,8 @@ Deno.test("a unit is dead after ten looks in a row without a gradient, and alive
   const units = new IdleUnits();
   const look = (...numbers: number[]) => units.see(biases, Float32Array.from(numbers));
   for (let i = 0; i < 9; i++) assertEquals(look(0, 1e-9, 0, -1, 0), undefined);
-  assertEquals(look(0, 1e-9, 2, -1, 0), { idle2: 0.25, idle3: 1 });
-  assertEquals(look(0, 0, 0, 0, 0.1), { idle2: 0.25, idle3: 0 });
+  assertEquals(look(0, 1e-9, 2, -1, 0), { idle2: [1, 4], idle3: [1, 1] });
+  assertEquals(look(0, 0, 0, 0, 0.1), { idle2: [1, 4], idle3: [0, 1] });
   tf.dispose(biases);
 });
 

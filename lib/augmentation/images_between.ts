@@ -3,14 +3,23 @@
  *
  * @module
  */
-import type { NamedImages } from "../../evaluation/evaluate.ts";
-import type { ItemRange } from "../../work_shards/work_shard.ts";
+import type { LabelledImages, LazyImages } from "./images.ts";
+
+/** Images `start` to `end` (exclusive) of a set. */
+interface ImageRange {
+  /** The first image, from 0. */
+  readonly start: number;
+  /** The image after the last one. */
+  readonly end: number;
+}
 
 /** Images `start` to `end` (exclusive) of a set, in memory or read on demand as those of the set are. */
-export function imagesBetween(images: NamedImages, { start, end }: ItemRange): NamedImages {
-  const { name, classNames, side } = images;
-  const labels = images.labels.slice(start, end);
-  const own = { name, classNames, side, count: end - start, labels };
+export function imagesBetween(
+  images: LabelledImages | LazyImages,
+  { start, end }: ImageRange,
+): LabelledImages | LazyImages {
+  const { side } = images;
+  const own = { side, count: end - start, labels: images.labels.subarray(start, end) };
   if ("images" in images) {
     const bytes = side * side * 3;
     return { ...own, images: images.images.subarray(start * bytes, end * bytes) };

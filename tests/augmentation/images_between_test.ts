@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { imagesBetween } from "../../../lib/cli/evaluation/images_between.ts";
+import { imagesBetween } from "../../lib/augmentation/images_between.ts";
 
 const common = {
   ...{ name: "five", classNames: ["a", "b"], labels: Uint8Array.of(0, 1, 0, 1, 1) },

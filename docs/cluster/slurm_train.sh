@@ -1,0 +1,23 @@
+#!/bin/sh
+# Trains on several nodes of a Slurm cluster. From this project's folder:
+#
+#   sbatch docs/cluster/slurm_train.sh --data /shared/shards --recipe source2012 --out /shared/run
+#
+# Two minutes before the time is over, Slurm interrupts the run, which saves its state and ends. The same
+# command goes on from there, as Slurm itself does after a node has failed.
+#
+#SBATCH --job-name=alexnet
+#SBATCH --nodes=4
+#SBATCH --ntasks-per-node=1
+#SBATCH --cpus-per-task=16
+#SBATCH --time=24:00:00
+#SBATCH --signal=INT@120
+#SBATCH --requeue
+#SBATCH --open-mode=append
+set -eu
+# Shared memory that MPICH names after the job stays behind when ranks are killed, and a job that Slurm
+# starts again has the same name. Memory in use only loses its name.
+srun --nodes="$SLURM_JOB_NUM_NODES" --ntasks="$SLURM_JOB_NUM_NODES" --ntasks-per-node=1 \
+  find /dev/shm -maxdepth 1 -user "$(id -un)" -name 'mpich_shm_*' -delete
+exec srun --mpi=pmi2 --kill-on-bad-exit=1 --cpus-per-task="$SLURM_CPUS_PER_TASK" \
+  deno task train --parallel data --threads "$SLURM_CPUS_PER_TASK" --resume "$@"

@@ -1,0 +1,205 @@
+/**
+ * Covers lib/cli/ranks/hosts.ts: `deno task train --hosts` on two hosts, and their problems.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  hostsText,
+  isConsequence,
+  launcherSettings,
+  reasonIn,
+} from "../../../lib/cli/ranks/hosts.ts";
+import { findMpiexec } from "../../../lib/parallel/mpi/find_mpi.ts";
+import { totalTraffic, towerTraffic } from "../../../lib/parallel/tower_traffic.ts";
+import { preset } from "../../../lib/spec/presets.ts";
+import { loadCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
+import { root } from "../../house.ts";
+import { requirements } from "../../skip.ts";
+import { HOSTS, NOBODY, noTwoHosts, STRANGER, TwoHosts } from "./two_hosts.ts";
+
+const ignore = await noTwoHosts();
+const folder = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+const installed = `${root}${requirements.mpi.prefix}/bin`;
+const PATH = Deno.env.get("PATH") ?? "";
+const env = {
+  NO_COLOR: "1",
+  ALEXNET_THREADS: "1",
+  PATH: findMpiexec() === undefined ? `${installed}:${PATH}` : PATH,
+};
+const batch = 6;
+const steps = 10;
+const net = [
+  ...["--synthetic", "--preset", "cifarTwoTower", "--batch", `${batch}`, "--ranks", "2"],
+  ...["--test", "8", "--validation", "6", "--schedule", "constant"],
+];
+const short = [...net, "--limit", `${batch * steps}`, "--epochs", "1"];
+const onBoth = ["--hosts", HOSTS.join()];
+
+interface End {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `deno task train` on the first host, or on this machine; `onText` sees what it has printed. */
+async function train(
+  args: readonly string[],
+  hosts?: TwoHosts,
+  onText: (text: string) => void | Promise<void> = () => {},
+): Promise<End> {
+  const deno = [Deno.execPath(), "run", "--quiet", "--no-check", "-A"];
+  const command = [...deno, `${root}lib/cli/train.ts`, ...args];
+  const [program, rest] = hosts?.onFirst(root, command) ?? [command[0], command.slice(1)];
+  const job = new Deno.Command(program, {
+    args: rest,
+    cwd: root,
+    env: { ...env, ...hosts?.env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let out = "";
+  const reads = async () => {
+    for await (const text of job.stdout.pipeThrough(new TextDecoderStream())) {
+      out += text;
+      await onText(out);
+    }
+  };
+  const [err, { code }] = await Promise.all([
+    new Response(job.stderr).text(),
+    job.status,
+    reads(),
+  ]);
+  return { code, out, err };
+}
+
+async function weightsOf(run: string): Promise<Map<string, Float32Array>> {
+  const { weights } = await loadCheckpoint(`${run}/checkpoint.safetensors`);
+  return new Map([...weights].map(([name, { values }]) => [name, values]));
+}
+
+for (const mode of ["towers", "data"]) {
+  Deno.test({
+    name: `--parallel ${mode} on two hosts trains the net of two ranks on one, bit for bit`,
+    ignore,
+    fn: async () => {
+      const [here, there] = [`${folder}/${mode}-here`, `${folder}/${mode}-there`];
+      await Deno.mkdir(there);
+      const flags = [...short, "--parallel", mode];
+      const one = await train([...flags, "--out", here]);
+      assertEquals(one.code, 0, one.err);
+      // The second host does not see the folder of the run.
+      await using hosts = await TwoHosts.start(there);
+      const two = await train([...flags, ...onBoth, "--out", `${there}/run`], hosts);
+      assertEquals(two.code, 0, two.err);
+      assertStringIncludes(two.out, `on ${HOSTS[0]} (1), ${HOSTS[1]} (1).`);
+      assertEquals(await weightsOf(`${there}/run`), await weightsOf(here));
+
+      // The maps travel on the network. The weights do, too, where each rank has all of them.
+      const { bytes } = totalTraffic(towerTraffic(preset("cifarTwoTower"), batch));
+      const sent = await hosts.sent();
+      assert(sent > steps * bytes, `${sent} bytes`);
+      if (mode === "towers") assert(sent < 2 * steps * bytes, `${sent} bytes`);
+    },
+  });
+}
+
+Deno.test({
+  name: "a killed rank on the other host ends the job within ten seconds and leaves nothing there",
+  ignore,
+  fn: async () => {
+    await using hosts = await TwoHosts.start();
+    const before = await hosts.processesOfSecond();
+    const run = `${folder}/killed`;
+    const long = [...net, "--limit", "60", "--epochs", "1000", "--out", run];
+    let killedAt = 0;
+    const end = await train([...long, ...onBoth, "--parallel", "data"], hosts, async (text) => {
+      if (killedAt > 0 || !text.includes("epoch 1/")) return;
+      killedAt = performance.now();
+      for (const { pid, command } of await hosts.processesOfSecond()) {
+        if (command.includes("train.ts") && !command.includes("hydra")) Deno.kill(pid, "SIGKILL");
+      }
+    });
+    assert(killedAt > 0, end.err);
+    assert(performance.now() - killedAt < 10_000, "the job did not end within ten seconds");
+    // Of a rank on another host, mpiexec does not always know the signal.
+    assert([128 + 9, 255].includes(end.code), `${end.code}`);
+    assertMatch(end.err, /^error: Expected all ranks to finish[^\n]*--resume\.\n$/);
+    const left = async () => (await hosts.processesOfSecond()).length;
+    while (await left() > before.length && performance.now() - killedAt < 10_000) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assertEquals(await hosts.processesOfSecond(), before);
+  },
+});
+
+Deno.test({
+  name: "a host that cannot be reached, is not known, or lacks this folder is named",
+  ignore,
+  fn: async () => {
+    const problemOf = async (hosts: TwoHosts, host: string) => {
+      const out = `${folder}/unreached`;
+      const list = ["--hosts", `${HOSTS[0]},${host}`];
+      const end = await train([...short, ...list, "--out", out], hosts);
+      assertEquals(end.code, 1, end.out);
+      return end.err.split("\n").at(-2) ?? "";
+    };
+    {
+      await using hosts = await TwoHosts.start();
+      assertMatch(await problemOf(hosts, NOBODY), /^error: .* found 10\.99\.7\.9: ssh: connect to/);
+      assertMatch(
+        await problemOf(hosts, STRANGER),
+        /^error: .* found alexc: Host key verification/,
+      );
+      assertMatch(
+        await problemOf(hosts, "alexd"),
+        /^error: .* found alexd: ssh: Could not resolve/,
+      );
+    }
+    await using hosts = await TwoHosts.start(`${root}lib`);
+    assertMatch(
+      await problemOf(hosts, HOSTS[1]),
+      /found alexb: error: Module not found .*train\.ts/,
+    );
+  },
+});
+
+Deno.test("ssh asks nothing and gives up, after the user's own options", () => {
+  assertEquals(launcherSettings(() => undefined), {
+    HYDRA_LAUNCHER: "ssh",
+    HYDRA_LAUNCHER_EXTRA_ARGS: "-o BatchMode=yes -o ConnectTimeout=10",
+  });
+  const own = (name: string) => name === "HYDRA_LAUNCHER_EXTRA_ARGS" ? "-F mine" : undefined;
+  assertStringIncludes(launcherSettings(own).HYDRA_LAUNCHER_EXTRA_ARGS, "-F mine -o BatchMode");
+  assertEquals(launcherSettings((name) => name === "HYDRA_LAUNCHER" ? "rsh" : undefined), {});
+});
+
+/** What mpiexec of MPICH 5.0.2 writes when a host lets nobody in. */
+const consequences = [
+  "ui_cmd_cb (/mpich-5.0.2/src/pm/hydra/mpiexec/pmiserv_pmci.c:51): Launch proxy failed.",
+  "HYDT_dmxu_poll_wait_for_event (/mpich-5.0.2/src/pm/hydra/lib/tools/demux/demux_poll.c:76): " +
+  "callback returned error status",
+  "HYD_pmci_wait_for_completion (/mpich-5.0.2/src/pm/hydra/mpiexec/pmiserv_pmci.c:180): error " +
+  "waiting for event",
+  "main (/mpich-5.0.2/src/pm/hydra/mpiexec/mpiexec.c:270): process manager error waiting for completion",
+].map((text) => `[mpiexec@alexa] ${text}`);
+
+Deno.test("of the lines of a failed start, the one that says why is the reason", () => {
+  const reasonBefore = (...lines: string[]) => reasonIn([...lines, ...consequences].join("\n"));
+  const key = "Host key verification failed.";
+  assertEquals(reasonBefore("Warning: a banner", key), key);
+  const proxy =
+    "[proxy:0@alexb] HYDU_create_process (/mpich/launch.c:73): execvp error on file /deno";
+  assertEquals(reasonBefore(proxy), "execvp error on file /deno");
+  assertEquals(reasonBefore("a line of another program"), "a line of another program");
+  assertStringIncludes(reasonBefore(), "no program starts there");
+  assertEquals(
+    hostsText([{ host: "alexb", reason: key }]).includes(
+      "found alexb: Host key verification failed. ",
+    ),
+    true,
+  );
+  assertEquals(consequences.every(isConsequence), true);
+  assertEquals([proxy, key, "epoch 1/2"].some(isConsequence), false);
+});

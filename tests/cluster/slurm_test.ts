@@ -1,0 +1,155 @@
+/** Covers docs/cluster/slurm_train.sh and docs/cluster/slurm_evaluate.sh: both run in Slurm, on one node. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { command as evaluateCommand } from "../../lib/cli/evaluate.ts";
+import { findMpiexec } from "../../lib/parallel/mpi/find_mpi.ts";
+import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
+import { root } from "../house.ts";
+import { missing, requirements } from "../skip.ts";
+import { OneNodeSlurm } from "./one_node_slurm.ts";
+
+const lacks = await Promise.all([requirements.mpi, requirements.slurm].map(missing));
+const ignore = lacks.includes(true);
+const folder = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+const PATH = Deno.env.get("PATH") ?? "";
+const env = {
+  NO_COLOR: "1",
+  PATH: findMpiexec() === undefined ? `${root}${requirements.mpi.prefix}/bin:${PATH}` : PATH,
+};
+/** Two ranks on one node, in place of what the script asks for. */
+const small = ["--nodes=1", "--ntasks-per-node=2", "--cpus-per-task=1"];
+const net = [
+  ...["--synthetic", "--preset", "cifarTwoTower", "--batch", "6", "--limit", "60"],
+  ...["--test", "8", "--validation", "6", "--schedule", "constant"],
+];
+
+/** Runs a program of Slurm here, with this project's folder as its own; returns what it prints. */
+async function slurmOutput(slurm: OneNodeSlurm, program: string, args: string[]): Promise<string> {
+  const { success, stdout, stderr } = await slurm.command(program, args, { cwd: root, env })
+    .output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  if (!success) throw new Error(`${program} ${args.join(" ")}: ${err}`);
+  return out.trim();
+}
+
+/** Submits a script of docs/cluster; returns the job's number. */
+async function submit(
+  slurm: OneNodeSlurm,
+  log: string,
+  script: string,
+  options: string[],
+  args: string[],
+): Promise<string> {
+  const words = ["--parsable", "--output", log, ...options, `docs/cluster/${script}`, ...args];
+  return await slurmOutput(slurm, "sbatch", words);
+}
+
+/** Milliseconds between two looks at a job, and after which it has failed. */
+const [LOOK_EVERY, PATIENCE] = [200, 90_000];
+
+/** Waits until `isSo`; an error then shows the log. */
+async function until(isSo: () => Promise<boolean>, log: string): Promise<void> {
+  const started = performance.now();
+  while (!await isSo()) {
+    if (performance.now() - started > PATIENCE) throw new Error(`late: ${await textOf(log)}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+}
+
+async function textOf(path: string): Promise<string> {
+  return await Deno.readTextFile(path).catch(() => "");
+}
+
+/** The end of a job, e.g. `COMPLETED`. */
+async function endOf(slurm: OneNodeSlurm, job: string, log: string): Promise<string> {
+  let state = "";
+  await until(async () => {
+    const text = await slurmOutput(slurm, "scontrol", ["show", "job", job]);
+    state = text.match(/JobState=(\w+)/)?.[1] ?? "";
+    return !["PENDING", "CONFIGURING", "RUNNING", "COMPLETING"].includes(state);
+  }, log);
+  return state;
+}
+
+async function stepsOf(run: string): Promise<number | undefined> {
+  const { info } = await loadCheckpoint(`${run}/checkpoint.safetensors`);
+  return info.training?.state.step;
+}
+
+Deno.test({
+  name: "slurm_train.sh saves an interrupted run, and the same command goes on to its end",
+  ignore,
+  fn: async () => {
+    await using slurm = await OneNodeSlurm.start();
+    const [log, out] = [`${folder}/train.log`, `${folder}/train`];
+    const args = [...net, "--epochs", "8", "--out", out];
+    const first = await submit(slurm, log, "slurm_train.sh", small, args);
+    await until(async () => (await textOf(log)).includes("epoch 1/8"), log);
+    // As Slurm does before the time is over.
+    await slurmOutput(slurm, "scancel", ["--signal=INT", first]);
+    assertEquals(await endOf(slurm, first, log), "FAILED");
+    assertMatch(await textOf(log), /2 ranks, a part of each batch each, on .* \(2\)/);
+    assertMatch(await textOf(log), /Stopped after \d+ updates/);
+
+    const second = await submit(slurm, log, "slurm_train.sh", small, args);
+    assertEquals(await endOf(slurm, second, log), "COMPLETED", await textOf(log));
+    assertMatch(await textOf(log), /Resuming after \d+ updates/);
+    assertEquals(await stepsOf(out), 80);
+  },
+});
+
+Deno.test({
+  name: "a killed rank ends the job of slurm_train.sh, which goes on when Slurm starts it again",
+  ignore,
+  fn: async () => {
+    await using slurm = await OneNodeSlurm.start();
+    const [log, out] = [`${folder}/killed.log`, `${folder}/killed`];
+    const args = [...net, "--epochs", "1000", "--out", out];
+    const job = await submit(slurm, log, "slurm_train.sh", small, args);
+    await until(async () => (await textOf(log)).includes("epoch 2/1000"), log);
+    const rank = processesWith(out).find(({ variables }) => variables.includes("\0PMI_RANK=1\0"));
+    Deno.kill(rank?.pid ?? NaN, "SIGKILL");
+    assertEquals(await endOf(slurm, job, log), "FAILED", await textOf(log));
+    await until(() => Promise.resolve(processesWith(out).length === 0), log);
+
+    await slurmOutput(slurm, "scontrol", ["requeue", job]);
+    // Slurm would wait for two minutes.
+    await slurmOutput(slurm, "scontrol", ["update", `job=${job}`, "starttime=now"]);
+    await until(async () => /Resuming after \d+ updates[\s\S]*epoch/.test(await textOf(log)), log);
+    await slurmOutput(slurm, "scancel", ["--signal=INT", job]);
+    await endOf(slurm, job, log);
+  },
+});
+
+/** The processes that train in `out`, by their command lines. */
+function processesWith(out: string): { pid: number; variables: string }[] {
+  return [...Deno.readDirSync("/proc")].flatMap(({ name }) => {
+    try {
+      const commandLine = Deno.readTextFileSync(`/proc/${name}/cmdline`);
+      const isRank = commandLine.includes(out) && commandLine.includes("lib/cli/train.ts");
+      return isRank
+        ? [{ pid: Number(name), variables: Deno.readTextFileSync(`/proc/${name}/environ`) }]
+        : [];
+    } catch {
+      return []; // No process, or it has ended.
+    }
+  });
+}
+
+Deno.test({
+  name: "slurm_evaluate.sh evaluates in a job array, and joins the results after it",
+  ignore: ignore || !("shard" in evaluateCommand.flags),
+  fn: async () => {
+    await using slurm = await OneNodeSlurm.start();
+    const weights = "notebooks/checkpoints/cifarTwoTower.safetensors";
+    const args = [`${folder}/results`, "--weights", weights, "--limit", "40"];
+    const one = ["--cpus-per-task=1"];
+    const [log, joined] = [`${folder}/part-%a.log`, `${folder}/joined.log`];
+    const array = await submit(slurm, log, "slurm_evaluate.sh", [...one, "--array=1-2"], args);
+    const after = [...one, `--dependency=afterok:${array}`, "--kill-on-invalid-dep=yes"];
+    const join = await submit(slurm, joined, "slurm_evaluate.sh", after, args);
+    assertEquals(await endOf(slurm, join, joined), "COMPLETED", await textOf(joined));
+    assertStringIncludes(await textOf(joined), "40 images");
+  },
+});
