@@ -20,12 +20,7 @@ import { bestGuesses } from "./guesses.ts";
 import { HIERARCHY_FIELDS, hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
 import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { hierarchicalErrors } from "./ilsvrc.ts";
-import {
-  type Classifier,
-  type PredictImages,
-  type PredictOptions,
-  predictReadable,
-} from "./predict.ts";
+import { type Classifier, type PredictOptions, predictReadable } from "./predict.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
 /** Images to classify, in memory or on disk, with the names of their classes. */
@@ -167,13 +162,12 @@ export async function evaluateInFull(
 
 /**
  * As {@linkcode evaluateInFull}, with the probabilities that `predict` gives; undefined if it gives
- * none, because another process has them.
- *
- * @throws {BadArgumentError} when the net's classes are not those of the set.
- * @throws {NotFiniteError} when the net's output is not finite.
+ * none, because another process has them. It throws the same errors.
  */
-export async function evaluateBy<Predicted extends Awaited<ReturnType<PredictImages>> | undefined>(
-  predict: (...inputs: Parameters<PredictImages>) => Promise<Predicted>,
+export async function evaluateBy<
+  Predicted extends Awaited<ReturnType<typeof predictReadable>> | undefined,
+>(
+  predict: (...inputs: Parameters<typeof predictReadable>) => Promise<Predicted>,
   model: Classifier,
   dataset: NamedImages,
   options: EvaluateOptions,

@@ -120,9 +120,6 @@ export async function predictProbabilities(
   return { probabilities, classes, count };
 }
 
-/** {@linkcode predictReadable}, or what does the same on several processes. */
-export type PredictImages = typeof predictReadable;
-
 /** The images that are run through the net at once. */
 export function imagesAtOnce({ batchSize, crops }: PredictOptions): number {
   return batchSize ?? PATCHES_AT_ONCE / (crops === "ten" ? 10 : 1);

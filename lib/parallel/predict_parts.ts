@@ -6,7 +6,7 @@
  * @module
  */
 import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
-import { imagesAtOnce, type PredictImages, predictReadable } from "../evaluation/predict.ts";
+import { imagesAtOnce, predictReadable } from "../evaluation/predict.ts";
 import type { Communicator } from "./mpi/communicator.ts";
 import { patientGather } from "./patience.ts";
 
@@ -14,7 +14,7 @@ import { patientGather } from "./patience.ts";
 type Collecting = Pick<Communicator, "rank" | "size" | "startAllreduce" | "send" | "receive">;
 
 /** What was predicted: on rank 0, of all images; undefined on the others. */
-type Predicted = Awaited<ReturnType<PredictImages>>;
+type Predicted = Awaited<ReturnType<typeof predictReadable>>;
 
 /**
  * `predictReadable` on all ranks together; each of them must call it with the same arguments.
@@ -24,7 +24,7 @@ type Predicted = Awaited<ReturnType<PredictImages>>;
  */
 export function predictParts(
   world: Collecting,
-): (...inputs: Parameters<PredictImages>) => Promise<Predicted | undefined> {
+): (...inputs: Parameters<typeof predictReadable>) => Promise<Predicted | undefined> {
   return async (model, dataset, options) => {
     const { start, end } = imagesOfRank(dataset.count, imagesAtOnce(options), world);
     const own = start === end

@@ -24,7 +24,6 @@ import {
 } from "./learning_rule/finite_gradients.ts";
 import { noteTraining } from "../figures/ribbon.ts";
 import { IdleUnits } from "./learning_rule/idle_units.ts";
-import { type LayerFractions, rootsOf, valuesOf } from "./learning_rule/layer_fractions.ts";
 import { LongCall } from "../long_call.ts";
 import { listenForInterrupt } from "./run/interrupt.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
@@ -41,7 +40,7 @@ import {
   scheduleOf,
 } from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
-import { stepSigns } from "./step_signs.ts";
+import { layerSigns, stepSigns } from "./step_signs.ts";
 import { UpdateGuard } from "./learning_rule/update_guard.ts";
 import { rememberNames } from "./learning_rule/variable_names.ts";
 
@@ -212,7 +211,6 @@ class Run {
     const { model, microBatch = Infinity, inspectEvery = 50, replayEvery = Infinity } =
       this.#options;
     const { onStep, epochs, data, reduceGradients = ownGradients } = this.#options;
-    const { joinLayers = (own: LayerFractions) => own } = this.#options;
     const { step, epoch, epochStep, totals, schedule } = this.#state;
     const place = epoch + epochStep / data.stepsPerEpoch;
     const learningRate = learningRateAt(this.#schedule, schedule, place);
@@ -229,7 +227,7 @@ class Run {
     const { gradients, summary } = await reduceGradients(own);
     const biases = this.#idleUnits.wanted(step, learning);
     let loss: number, errors: number, before: number, after: number;
-    let deadUnits: LayerFractions | undefined, seen: tf.Tensor1D | undefined;
+    let deadUnits: ReturnType<IdleUnits["see"]>, seen: tf.Tensor1D | undefined;
     try {
       seen = withGradientSums(summary, gradients, learning, biases);
       const read = seen.data<"float32">();
@@ -254,8 +252,8 @@ class Run {
     const [seconds, images] = [(performance.now() - started) / 1000, batch.count];
     const record: StepRecord = {
       ...{ step, epoch, loss, errorRate: errors / images, learningRate, seconds, images },
-      ...(norms && { updateRatios: rootsOf(joinLayers(norms)) }),
-      ...stepSigns(batch.labels, before, after, deadUnits && valuesOf(joinLayers(deadUnits))),
+      ...layerSigns(norms, deadUnits, this.#options.joinLayers),
+      ...stepSigns(batch.labels, before, after),
     };
     this.#state = {
       ...this.#state,

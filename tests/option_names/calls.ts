@@ -86,6 +86,9 @@ export const calls: Readonly<Record<string, Call>> = {
   inputsOf: { with: [spec, images] },
   arithmeticSpans: { with: [spec, 1, "x"] },
   towerPrograms: { with: [model, spec, 1] },
+  // The options are looked at before the ranks, which need MPI.
+  dataParallel: { with: [{}, {}] },
+  rankTower: { with: [spec, {}, {}] },
   convolution2d: { with: [tf.zeros([1, 3, 3, 1]), tf.zeros([2, 2, 1, 1]), tf.zeros([1]), {}] },
   // Batches and training
   trainingBatches: { with: [{ ...batches, streams, epoch: 0, colorPca: noise }] },

@@ -16,6 +16,7 @@ import * as figures from "../../lib/figures/mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";
 import * as library from "../../mod.ts";
 import * as parallel from "../../lib/parallel/mod.ts";
+import * as ranks from "../../lib/parallel/ranks.ts";
 import * as pretrained from "../../lib/pretrained/mod.ts";
 import * as webgpu from "../../lib/ops/webgpu/mod.ts";
 import * as weights from "../../lib/weights/mod.ts";
@@ -26,7 +27,7 @@ import { describe, type Place, readSettings } from "./option_places.ts";
 // deno-lint-ignore no-explicit-any
 const exported: Record<string, any> = {
   ...{ ...library, ...datasets, ...weights, ...figures, ...inspection },
-  ...{ ...experiments, ...parallel, ...pretrained, ...course, ...cpu, ...webgpu },
+  ...{ ...experiments, ...parallel, ...ranks, ...pretrained, ...course, ...cpu, ...webgpu },
 };
 const { settings, functions } = await readSettings(isData);
 /** Classes whose constructors are those of a class in the documentation. */

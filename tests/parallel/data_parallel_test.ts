@@ -54,6 +54,14 @@ Deno.test({
 });
 
 Deno.test({
+  name: "four ranks train the same bits each time",
+  ignore,
+  fn: async () => {
+    assertEquals((await trained(4)).hash, (await trained(4)).hash);
+  },
+});
+
+Deno.test({
   name: "two ranks give the same bits with sums during the backward pass and after it",
   ignore,
   fn: async () => {
@@ -72,6 +80,8 @@ Deno.test({
     const { error = "" } = await trained(2, { wrong: 1 });
     assertStringIncludes(error, "RanksDifferError");
     assertStringIncludes(error, "on rank 1, first in tower1/conv1/kernel");
+    // It changed after step 1; weights are compared every third step.
+    assertStringIncludes(error, "before step 3");
   },
 });
 
@@ -80,8 +90,13 @@ Deno.test({
   ignore,
   fn: async () => {
     const { reports } = await trained(2, { slow: 1 });
-    assertStringIncludes(reports[0], "rank 1 (");
-    assertStringIncludes(reports[0], "they wait 0.");
+    // It computes for 0.15 s more.
+    const numbers =
+      /^rank 1 \(.+\) computes for ([\d.]+) s a step, the others for ([\d.]+) s: they wait ([\d.]+) s a step/
+        .exec(reports[0])?.slice(1).map(Number) ?? [];
+    const [slow, others, waited] = numbers;
+    assert(slow >= 0.15 && slow > 1.5 * others, reports[0]);
+    assert(waited > 0 && waited <= slow, reports[0]);
   },
 });
 

@@ -42,7 +42,7 @@ for (const lost of [[], [7, 45]]) {
     }`,
     ignore,
     fn: async () => {
-      const found = await resultOf<Found>(3, "predict_parts.ts", [JSON.stringify(lost)]);
+      const found = await resultOf<Found>(3, "evaluate_parts.ts", [JSON.stringify(lost)]);
       assert(found.same);
       // Five batches of ten images, and one of three.
       assertEquals(found.read, [20, 20, 13]);

@@ -14,6 +14,11 @@ export interface RanksResult {
 const folder = `${root}tests/parallel/mpi_programs/`;
 const configuration = `${root}deno.json`;
 
+/** A path, or the name of a program of `mpi_programs/`. */
+function programPath(program: string): string {
+  return program.startsWith("/") ? program : `${folder}${program}`;
+}
+
 /** Starts `program` of `mpi_programs/` as `ranks` processes; the caller waits for the job. */
 function startRanks(
   ranks: number,
@@ -25,7 +30,7 @@ function startRanks(
   return new Deno.Command(findMpiexec() ?? `${programs}/mpiexec`, {
     args: [
       ...["-n", String(ranks), denoProgram(), "run", "--quiet", "--no-check", "-A"],
-      ...["--config", configuration, `${folder}${program}`, ...args],
+      ...["--config", configuration, programPath(program), ...args],
     ],
     env: path === "" ? {} : { PATH: path },
     stdout: "piped",

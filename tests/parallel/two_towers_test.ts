@@ -27,6 +27,7 @@ interface Compared {
   readonly expected: Traffic;
   readonly expectedOfSecond: Traffic;
   readonly share: readonly number[];
+  readonly peakShare: readonly number[];
 }
 
 for (const variant of ["dropout after fc6 and fc7", "joined normalization"]) {
@@ -57,6 +58,17 @@ for (const variant of ["dropout after fc6 and fc7", "joined normalization"]) {
     },
   });
 }
+
+Deno.test({
+  name: "a rank needs half of the memory for weights and velocities, and about half in all",
+  ignore,
+  fn: async () => {
+    const { share, peakShare } = await resultOf<Compared>(2, "train_towers.ts", ["all kernels"]);
+    assertEquals(share, [0.5, 0.5]);
+    // The images of a batch and the maps that were exchanged are on both ranks.
+    for (const peak of peakShare) assert(peak > 0.45 && peak < 0.6, `${peak}`);
+  },
+});
 
 Deno.test({
   name: "a tower that is killed between two exchanges of a step ends the job, with no process left",

@@ -10,6 +10,7 @@ import { BadArgumentError } from "../../errors.ts";
 import { denoProgram } from "../../files/deno_program.ts";
 import { findMpiexec, MPI_HINT } from "../../parallel/mpi/find_mpi.ts";
 import { HELD_INPUT } from "./abandoned.ts";
+import { requireMpiLibrary } from "../../parallel/mpi/mpi.ts";
 import { isConsequence } from "./hosts.ts";
 import { forwardSignals } from "./with_signals.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
@@ -22,8 +23,9 @@ const WITH_SIGNALS = new URL("with_signals.ts", import.meta.url).pathname;
 type Variables = (name: string) => string | undefined;
 
 /**
- * The `mpiexec` to start: that of the library in `ALEXNET_MPI`, or the first one on the path, or the one
- * in an active or a user's Python environment, where pip puts it.
+ * The `mpiexec` to start: that of the library in `ALEXNET_MPI`, or one on the path, or the one in an
+ * active or a user's Python environment, where pip puts it; the first with a library of the standard
+ * ABI.
  *
  * @throws {BadArgumentError} when there is none.
  */
@@ -37,6 +39,20 @@ export function requireMpiexec(variables: Variables = readableVariable): string 
   const found = findMpiexec((name) => name === "PATH" ? folders.join(":") : variables(name));
   if (found !== undefined) return found;
   throw new BadArgumentError(`Expected MPI for --ranks but found no mpiexec; ${MPI_HINT}.`);
+}
+
+/**
+ * Checks that the ranks which `mpiexec` starts will find a library.
+ *
+ * @throws {BadArgumentError} if they find none, or only one with an ABI of its own.
+ */
+export function requireLibraryOf(mpiexec: string, variables: Variables = readableVariable): void {
+  requireMpiLibrary((name) => name === "PATH" ? pathWith(mpiexec, variables) : variables(name));
+}
+
+/** The path of the ranks: they look for the library beside the first mpiexec in it. */
+function pathWith(mpiexec: string, variables: Variables = readableVariable): string {
+  return `${folderOf(mpiexec)}:${variables("PATH") ?? ""}`;
 }
 
 /** Where pip puts programs, if that is not on the path. */
@@ -90,12 +106,7 @@ export async function runMpiexec(
 ): Promise<JobEnd> {
   const job = new Deno.Command(denoProgram(), {
     args: ["run", "--quiet", "--no-check", "-A", WITH_SIGNALS, mpiexec, ...args],
-    // The ranks look for the library beside the mpiexec of the path.
-    env: {
-      ...settings,
-      PATH: `${folderOf(mpiexec)}:${readableVariable("PATH") ?? ""}`,
-      [HELD_INPUT]: "1",
-    },
+    env: { ...settings, PATH: pathWith(mpiexec), [HELD_INPUT]: "1" },
     // Nothing is written: the ranks notice its end, when this process has gone.
     stdin: "piped",
     stdout: "piped",

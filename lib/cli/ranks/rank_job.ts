@@ -23,6 +23,7 @@ import { hostProblems, hostsText, launcherSettings } from "./hosts.ts";
 import {
   isUnexplained,
   mpiexecArguments,
+  requireLibraryOf,
   requireMpiexec,
   resultOf,
   runMpiexec,
@@ -50,6 +51,7 @@ export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
 async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   const { out, resume } = job.flags;
   const mpiexec = requireMpiexec();
+  requireLibraryOf(mpiexec);
   // What is wrong with the flags or the folder is said once, here.
   job.plan();
   const folder = out === undefined

@@ -48,18 +48,24 @@ export function mpiPlaces(variables: Variables = readableVariable): MpiPlaces {
   };
 }
 
-/** The `mpiexec` on the path, with links resolved; undefined if there is none. */
+/**
+ * The first `mpiexec` on the path that has a library of the standard ABI beside it, or else the first
+ * one, with links resolved; undefined if there is none.
+ */
 export function findMpiexec(variables: Variables = readableVariable): string | undefined {
+  const found: string[] = [];
   for (const folder of (variables("PATH") ?? "").split(":")) {
     const path = `${folder}/mpiexec`;
     if (folder === "" || !granted({ name: "read", path })) continue;
     try {
-      if (Deno.statSync(path).isFile) return Deno.realPathSync(path);
+      if (Deno.statSync(path).isFile) found.push(Deno.realPathSync(path));
     } catch {
       // Not here.
     }
   }
-  return undefined;
+  const isStandard = (mpiexec: string) =>
+    librariesBeside(mpiexec).some((path) => STANDARD.test(nameOf(path)));
+  return found.find(isStandard) ?? found[0];
 }
 
 /** The MPI libraries of the installation that `mpiexec` belongs to, the newest version first. */

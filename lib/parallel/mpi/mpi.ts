@@ -9,7 +9,7 @@
  */
 import { requireOneOf, requireOptions } from "../../argument_checks.ts";
 import { AlexNetError, BadArgumentError, MpiError } from "../../errors.ts";
-import { requireDenoFor } from "../../deno_only.ts";
+import { readableVariable, requireDenoFor } from "../../deno_only.ts";
 import { Communicator } from "./communicator.ts";
 import { MPI_HINT, mpiPlaces } from "./find_mpi.ts";
 import { MpiCalls } from "./mpi_calls.ts";
@@ -112,9 +112,21 @@ export function startMpi(options: MpiOptions = {}): Mpi {
   return started;
 }
 
+/**
+ * The library that {@linkcode startMpi} would start.
+ *
+ * @param variables reads an environment variable.
+ * @throws {BadArgumentError} if none is found, or the only one does not have the standard ABI.
+ */
+export function requireMpiLibrary(
+  variables: (name: string) => string | undefined = readableVariable,
+): string {
+  return openMpi(variables).path;
+}
+
 /** Opens the first library that has the standard ABI. */
-function openMpi(): MpiCalls {
-  const { libraries, others } = mpiPlaces();
+function openMpi(variables: (name: string) => string | undefined = readableVariable): MpiCalls {
+  const { libraries, others } = mpiPlaces(variables);
   const found = [...others];
   let reason = "";
   for (const path of libraries) {
@@ -124,10 +136,11 @@ function openMpi(): MpiCalls {
       found.push(path);
     } catch (error) {
       if (error instanceof MpiError || error instanceof Deno.errors.NotCapable) throw error;
-      const text = error instanceof Error ? error.message.replace(/\s+/g, " ") : String(error);
+      const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ")
+        .replaceAll("Could not open library: ", "");
       // A library without a function of the ABI is another one; what cannot be opened is none.
       if (/symbol|procedure/i.test(text)) found.push(path);
-      else if (path.includes("/")) reason ||= `: ${text}`;
+      else if (path.includes("/") || libraries.length === 1) reason ||= `: ${text}`;
     }
   }
   throw new BadArgumentError(

@@ -13,7 +13,8 @@ import {
   sharedValidation,
   type TrainingTeam,
 } from "./training_team.ts";
-import { sharedFacts, type TrainingRunOptions, validationOf } from "./training_run.ts";
+import { sharedFacts } from "./shared_facts.ts";
+import { type TrainingRunOptions, validationOf } from "./training_run.ts";
 
 /** Options of {@linkcode assistTraining}: those of the leader's run without files and texts. */
 export type AssistingRunOptions =

@@ -9,7 +9,6 @@ import { counted } from "../../counted.ts";
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import { BadFileError, NotFiniteError, ReplayError } from "../../errors.ts";
 import type { EvaluationReport } from "../../evaluation/evaluate.ts";
-import { sha256Sync } from "../../files/sha256.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { requireWritable } from "../../files/system_error.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
@@ -27,6 +26,7 @@ import { offByOneIn, runDataOf } from "./run_data.ts";
 import { RunLog } from "./run_log.ts";
 import { runNetwork, type RunNetworkOptions, type TrainingRunImages } from "./run_network.ts";
 
+import { sharedFacts } from "./shared_facts.ts";
 import { BestNet } from "./best_net.ts";
 import type { NetworkTraining } from "../train_network.ts";
 import {
@@ -263,31 +263,6 @@ export function validationOf(
     const { errors, confusion } = report;
     return { errorRate: errors[0].error, offByOne: offByOneIn(confusion) };
   };
-}
-
-/** What all processes of a run must have in common, by its name in a message. */
-export function sharedFacts(
-  options: Omit<TrainingRunOptions, "folder" | "command" | "host">,
-  { preprocessing, start }: Pick<NetworkTraining, "preprocessing" | "start">,
-): Readonly<Record<string, unknown>> {
-  const { spec, seed, epochs, training, validation, test, settings } = options;
-  const of = (images: TrainingRunImages | undefined) =>
-    images && [images.count, images.side, images.classNames, sha256Sync(bytesOf(images.labels))];
-  return {
-    net: spec,
-    seed,
-    settings: [settings, epochs, options.batchSize, options.schedule, options.events],
-    loop: [options.microBatch, options.checkpointEvery, options.replayEvery, options.crops],
-    "place to start from": start,
-    "training images": of(training),
-    "validation images": of(validation),
-    "test images": of(test),
-    "mean of the training images": preprocessing,
-  };
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Uint8Array | Uint16Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** @throws {BadFileError} when a run with that many updates an epoch cannot have come to `state`. */

@@ -15,7 +15,7 @@ import {
   type EvaluationReport,
   type NamedImages,
 } from "../../evaluation/evaluate.ts";
-import type { PredictImages } from "../../evaluation/predict.ts";
+import type { predictReadable } from "../../evaluation/predict.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
 import type { ReduceGradients } from "../learning_rule/gradients.ts";
@@ -50,8 +50,8 @@ export interface TrainingTeam {
    * undefined; default: each process predicts all of them.
    */
   readonly predict?: (
-    ...inputs: Parameters<PredictImages>
-  ) => Promise<Awaited<ReturnType<PredictImages>> | undefined>;
+    ...inputs: Parameters<typeof predictReadable>
+  ) => Promise<Awaited<ReturnType<typeof predictReadable>> | undefined>;
   /**
    * Checks that all processes train the same.
    *

@@ -29,7 +29,7 @@ Deno.test("a rank is abandoned when it gets another parent", async () => {
   assertEquals(await aborted(signal), true);
 });
 
-Deno.test("deno task is known as what started a command, and that it is still there", async () => {
+Deno.test("the task that started a command is known, and that it is still there", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const script = `import { taskAbove } from "${root}lib/cli/ranks/abandoned.ts";

@@ -3,6 +3,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   LauncherNotes,
   mpiexecArguments,
+  requireLibraryOf,
   requireMpiexec,
   resultOf,
 } from "../../../lib/cli/ranks/mpiexec.ts";
@@ -31,6 +32,25 @@ Deno.test("mpiexec is that of ALEXNET_MPI, then of the path, then of pip's folde
       await install(place);
       assertEquals(requireMpiexec((name) => variables[name]), `${folder}/${place}/mpiexec`);
     }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("an mpiexec whose library has an ABI of its own is refused before any rank starts", async () => {
+  const folder = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    for (const [name, bytes] of [["bin/mpiexec", 1], ["lib/libmpi.so.40", 2048]] as const) {
+      await Deno.mkdir(`${folder}/${name.split("/")[0]}`);
+      await Deno.writeFile(`${folder}/${name}`, new Uint8Array(bytes));
+    }
+    const { message } = assertThrows(
+      () => requireLibraryOf(`${folder}/bin/mpiexec`, () => undefined),
+      BadArgumentError,
+    );
+    assertStringIncludes(message, `found ${folder}/lib/libmpi.so.40, whose ABI is its own`);
+    assertStringIncludes(message, "pip install mpich");
+    assertEquals(message.includes("\n"), false);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -4,7 +4,7 @@ import { findMpiexec, mpiPlaces } from "../../../lib/parallel/mpi/find_mpi.ts";
 /** An installation with these files below it, and a link to its `mpiexec` in another folder. */
 async function withInstallation(
   files: Readonly<Record<string, number>>,
-  use: (root: string, variables: (name: string) => string | undefined) => void,
+  use: (root: string, variables: (name: string) => string | undefined) => void | Promise<void>,
 ): Promise<void> {
   const root = await Deno.realPath(await Deno.makeTempDir());
   try {
@@ -14,7 +14,7 @@ async function withInstallation(
     for (const [name, bytes] of Object.entries(files)) {
       await Deno.writeFile(`${root}/lib/${name}`, new Uint8Array(bytes));
     }
-    use(root, (name) => name === "PATH" ? `/nowhere::${root}/links` : undefined);
+    await use(root, (name) => name === "PATH" ? `/nowhere::${root}/links` : undefined);
   } finally {
     await Deno.remove(root, { recursive: true });
   }
@@ -40,6 +40,16 @@ Deno.test("the short text that pip leaves in place of a link is not a library", 
 Deno.test("a library with an ABI of its own is listed apart", async () => {
   await withInstallation({ "libmpi.so.40": 2048 }, (root, variables) => {
     assertEquals(mpiPlaces(variables).others, [`${root}/lib/libmpi.so.40`]);
+  });
+});
+
+Deno.test("an mpiexec with a library of the standard ABI is taken before an earlier one without", async () => {
+  await withInstallation({ "libmpi.so.12": 2048 }, async (other, onPath) => {
+    assertEquals(findMpiexec(onPath), `${other}/bin/mpiexec`);
+    await withInstallation({ "libmpi_abi.so.1": 2048 }, (standard) => {
+      const both = (name: string) => name === "PATH" ? `${other}/bin:${standard}/bin` : undefined;
+      assertEquals(findMpiexec(both), `${standard}/bin/mpiexec`);
+    });
   });
 });
 

@@ -22,8 +22,10 @@ async function errorWith(env: Record<string, string>): Promise<string> {
 Deno.test("without a library, one line says what to install", async () => {
   const error = await errorWith({ PATH: "/nowhere" });
   assert(error.includes("found none; install one with `pip install mpich`, or name"), error);
-  const named = await errorWith({ ALEXNET_MPI: "/nowhere/libmpi_abi.so.1" });
-  assertMatch(named, /found none: .*\/nowhere\/libmpi_abi.so.1.*; install one with `pip/);
+  for (const wrong of ["/nowhere/libmpi_abi.so.1", "libnowhere.so", "/etc/hosts"]) {
+    const named = await errorWith({ ALEXNET_MPI: wrong });
+    assertMatch(named, new RegExp(`found none: ${wrong}: .*; install one with \`pip`));
+  }
 });
 
 const [ofItsOwn] = [

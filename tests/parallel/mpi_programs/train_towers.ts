@@ -4,22 +4,29 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { alexnet } from "../../../lib/models/alexnet.ts";
+import type { HeapBackend } from "../../../lib/ops/cpu/heap_backend.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { startMpi } from "../../../lib/parallel/mpi/mpi.ts";
 import { joinCheckpoints } from "../../../lib/parallel/tower_checkpoint.ts";
 import { totalTraffic, towerTraffic } from "../../../lib/parallel/tower_traffic.ts";
 import { twoTowers } from "../../../lib/parallel/two_towers.ts";
+import { preset } from "../../../lib/spec/presets.ts";
 import type { AlexNetSpec } from "../../../lib/spec/spec.ts";
 import { captureCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
-import type { CheckpointTensor } from "../../../lib/training/checkpoint/checkpoint_format.ts";
+import type {
+  Checkpoint,
+  CheckpointTensor,
+} from "../../../lib/training/checkpoint/checkpoint_format.ts";
 import { MomentumSGD } from "../../../lib/training/learning_rule/momentum_sgd.ts";
 import { train } from "../../../lib/training/train.ts";
 import { smallBatches, smallSpec } from "./small_problem.ts";
 
 const [steps, batch] = [20, 4];
-const spec: AlexNetSpec = Deno.args[0] === "joined normalization"
-  ? joinedNormalization()
-  : smallSpec;
+const variants: Readonly<Record<string, () => AlexNetSpec>> = {
+  "joined normalization": joinedNormalization,
+  "all kernels": () => ({ ...preset("cifarTwoTower"), side: smallSpec.side, classes: 4 }),
+};
+const spec = variants[Deno.args[0] ?? ""]?.() ?? smallSpec;
 
 await useBackend("alexnet-cpu:wasm", { threads: 1, heapBytes: 2 ** 26 });
 const mpi = startMpi();
@@ -38,13 +45,14 @@ const { model, link } = twoTowers(spec, {
 }, { seed: 3 });
 const own = await trained(model);
 const sent = link.traffic;
-const ownBytes = model.countParams() * 4;
+const ownBytes = bytesOf(own.checkpoint);
 const whole = joinCheckpoints(own.checkpoint, world);
-const peers = world.gather([sent.messages, sent.bytes, ownBytes, ...own.losses]);
+const peers = world.gather([sent.messages, sent.bytes, ownBytes, own.peak, ...own.losses]);
+model.dispose();
 
 if (world.rank === 0 && whole !== undefined) {
   const alone = alexnet(spec, { seed: 3 });
-  const { checkpoint, losses } = await trained(alone);
+  const { checkpoint, losses, peak } = await trained(alone);
   const expected = totalTraffic(towerTraffic(spec, batch));
   console.log(JSON.stringify({
     sameNames:
@@ -53,25 +61,36 @@ if (world.rank === 0 && whole !== undefined) {
     velocities: apart(checkpoint.velocities, whole.velocities),
     losses: Math.max(...losses.map((loss, i) => Math.abs(loss - own.losses[i]))),
     learned: apart((await untrained()).weights, whole.weights),
-    sameLosses: peers[0].slice(3).every((loss, i) => loss === peers[1][3 + i]),
+    sameLosses: peers[0].slice(4).every((loss, i) => loss === peers[1][4 + i]),
     messages: peers.map(([messages]) => messages / steps),
     bytes: peers.map(([, bytes]) => bytes / steps),
     expected,
     expectedOfSecond: totalTraffic(towerTraffic(spec, batch, 1)),
-    share: peers.map(([, , bytes]) => bytes / (4 * alone.countParams())),
+    share: peers.map(([, , bytes]) => bytes / bytesOf(checkpoint)),
+    peakShare: peers.map(([, , , most]) => most / peak),
     tensors: tf.memory().numTensors,
   }));
 }
 await mpi.finalize();
 
 async function trained(net: tf.LayersModel) {
+  const { heap } = tf.backend() as HeapBackend;
+  heap.resetPeak();
   const optimizer = new MomentumSGD({ learningRate: 0.01 });
   const { steps: records } = await train({
     ...{ model: net, optimizer, data: smallBatches(steps, batch), epochs: 1 },
     ...{ progress: "none", handleInterrupt: false },
   });
+  const { peak } = heap.statistics;
   const checkpoint = await captureCheckpoint(net, optimizer, information());
-  return { checkpoint, losses: records.map(({ loss }) => loss) };
+  optimizer.dispose();
+  return { checkpoint, losses: records.map(({ loss }) => loss), peak };
+}
+
+/** The bytes of all weights and velocities. */
+function bytesOf({ weights, velocities }: Checkpoint): number {
+  const numbers = [...weights.values(), ...velocities.values()];
+  return numbers.reduce((sum, { values }) => sum + values.byteLength, 0);
 }
 
 async function untrained() {
