@@ -96,7 +96,7 @@ Deno.test({
         .exec(reports[0])?.slice(1).map(Number) ?? [];
     const [slow, others, waited] = numbers;
     assert(slow >= 0.15 && slow > 1.5 * others, reports[0]);
-    assert(waited > 0 && waited <= slow, reports[0]);
+    assert(waited > 0, reports[0]);
   },
 });
 
