@@ -47,6 +47,7 @@ async function train(
   args: readonly string[],
   hosts?: TwoHosts,
   onText: (text: string) => void | Promise<void> = () => {},
+  variables: Record<string, string> = {},
 ): Promise<End> {
   const deno = [Deno.execPath(), "run", "--quiet", "--no-check", "-A"];
   const command = [...deno, `${root}lib/cli/train.ts`, ...args];
@@ -54,7 +55,7 @@ async function train(
   const job = new Deno.Command(program, {
     args: rest,
     cwd: root,
-    env: { ...env, ...hosts?.env },
+    env: { ...env, ...hosts?.env, ...variables },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -90,7 +91,7 @@ for (const mode of ["towers", "data"]) {
       const one = await train([...flags, "--out", here]);
       assertEquals(one.code, 0, one.err);
       // The second host does not see the folder of the run.
-      await using hosts = await TwoHosts.start(there);
+      await using hosts = await TwoHosts.start({ hidden: there });
       const two = await train([...flags, ...onBoth, "--out", `${there}/run`], hosts);
       assertEquals(two.code, 0, two.err);
       assertStringIncludes(two.out, `on ${HOSTS[0]} (1), ${HOSTS[1]} (1).`);
@@ -157,11 +158,25 @@ Deno.test({
         /^error: .* found alexd: ssh: Could not resolve/,
       );
     }
-    await using hosts = await TwoHosts.start(`${root}lib`);
+    await using hosts = await TwoHosts.start({ hidden: `${root}lib` });
     assertMatch(
       await problemOf(hosts, HOSTS[1]),
       /found alexb: error: Module not found .*train\.ts/,
     );
+  },
+});
+
+Deno.test({
+  name: "HYDRA_IFACE names the network to a host that does not know the first one, which is needed",
+  ignore,
+  fn: async () => {
+    await using hosts = await TwoHosts.start({ knowsFirst: false });
+    const flags = [...short, ...onBoth, "--out", `${folder}/nameless`];
+    const without = await train(flags, hosts);
+    assertEquals(without.code, 1, without.out);
+    assertMatch(without.err, /found alexb: unable to get host address for alexa/);
+    const withIt = await train([...flags, "--resume"], hosts, () => {}, { HYDRA_IFACE: "eth0" });
+    assertEquals(withIt.code, 0, withIt.err);
   },
 });
 

@@ -87,6 +87,14 @@ Deno.test("the launcher's own lines are told from those of the ranks", () => {
   assertEquals([notes.isNote("error: Expected a file."), notes.explained], [false, true]);
 });
 
+Deno.test("an error of Deno itself, in its colours, is noticed once and explains nothing", () => {
+  let errors = 0;
+  const notes = new LauncherNotes(() => errors++);
+  const line = '\x1b[0m\x1b[1m\x1b[31merror\x1b[0m: Module not found "file:///train.ts".';
+  assertEquals([notes.isNote(line), notes.isNote(line)], [false, false]);
+  assertEquals([errors, notes.explained], [1, false]);
+});
+
 Deno.test("a killed rank is an error that says how to go on, with the code of a killed program", () => {
   const end = { code: 9, explained: false, killed: "Killed (signal 9)" };
   const { code, error = "" } = resultOf(end, "out/run-1");

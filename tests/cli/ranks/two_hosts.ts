@@ -36,7 +36,7 @@ read -r pid rest </proc/self/stat
 mount -t proc proc /proc
 mount -t tmpfs tmpfs /dev/shm
 mount -t tmpfs tmpfs /run
-mount --bind "$2/hosts" /etc/hosts
+mount --bind "$2/hosts_$1" /etc/hosts
 [ -z "$3" ] || mount -t tmpfs tmpfs "$3"
 mkdir /run/sshd
 hostname "$1"
@@ -44,6 +44,14 @@ ip link set lo up
 /usr/sbin/sshd -f "$2/sshd_config" -E "$2/sshd_$1.log"
 echo "$pid"
 cat >/dev/null`;
+
+/** What the second host lacks. */
+export interface Differences {
+  /** A folder that it sees empty. */
+  readonly hidden?: string;
+  /** Whether it knows the name of the first host. */
+  readonly knowsFirst?: boolean;
+}
 
 /** Two hosts that reach each other by ssh. */
 export class TwoHosts {
@@ -62,12 +70,12 @@ export class TwoHosts {
     this.#pids = pids;
   }
 
-  /** Starts them; `hidden` is a folder that the second host sees empty. */
-  static async start(hidden = ""): Promise<TwoHosts> {
+  /** Starts them. */
+  static async start({ hidden = "", knowsFirst = true }: Differences = {}): Promise<TwoHosts> {
     const folder = await Deno.makeTempDir();
     const holders: Deno.ChildProcess[] = [];
     try {
-      await writeSettings(folder);
+      await writeSettings(folder, knowsFirst);
       const pids: number[] = [];
       for (const [i, host] of HOSTS.entries()) {
         const holder = new Deno.Command("unshare", {
@@ -152,14 +160,16 @@ async function end(holders: readonly Deno.ChildProcess[], folder: string): Promi
 }
 
 /** Keys, and the settings of ssh and its server. */
-async function writeSettings(folder: string): Promise<void> {
+async function writeSettings(folder: string, knowsFirst: boolean): Promise<void> {
   for (const name of ["user", "host"]) {
     await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", `${folder}/${name}`]);
   }
   const hostKey = (await Deno.readTextFile(`${folder}/host.pub`)).split(" ").slice(0, 2).join(" ");
-  const names = HOSTS.map((host, i) => `${ADDRESSES[i]} ${host}\n`).join("");
+  const [first, second] = HOSTS.map((host, i) => `${ADDRESSES[i]} ${host}\n`);
+  const others = `127.0.0.1 localhost\n${second}${ADDRESSES[1]} ${STRANGER}\n`;
   const files: Record<string, string> = {
-    hosts: `127.0.0.1 localhost\n${names}${ADDRESSES[1]} ${STRANGER}\n`,
+    [`hosts_${HOSTS[0]}`]: first + others,
+    [`hosts_${HOSTS[1]}`]: (knowsFirst ? first : "") + others,
     known_hosts: HOSTS.map((host) => `${host} ${hostKey}\n`).join(""),
     ssh_config: `IdentityFile ${folder}/user\nUserKnownHostsFile ${folder}/known_hosts\n` +
       "GlobalKnownHostsFile none\n",
