@@ -11,10 +11,9 @@ const yaml = await Deno.readTextFile(`${examples}/kubeflow_train.yaml`);
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 
-/** In place of the programs that the scripts start: `srun` runs the others, `deno` writes its arguments. */
+/** In place of the programs that the scripts start: `srun` runs `deno`, which writes its arguments. */
 const stubs = {
-  srun: `#!/bin/sh\nwhile [ "$1" != deno ] && [ "$1" != find ]; do shift; done\nexec "$@"\n`,
-  find: "#!/bin/sh\n",
+  srun: `#!/bin/sh\nwhile [ $# -gt 0 ] && [ "$1" != deno ]; do shift; done\nexec "$@"\n`,
   deno: `#!/bin/sh\nprintf '%s\\0' "$@" >${folder}/words\n`,
 };
 for (const [name, text] of Object.entries(stubs)) {

@@ -137,7 +137,15 @@ export class OneNodeSlurm {
 
   /** Ends it with its jobs. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.command("scancel", ["--quiet", "--state=RUNNING"], { stderr: "null" }).output();
+    for (const state of ["PENDING", "RUNNING"]) {
+      await this.command("scancel", ["--quiet", `--state=${state}`], { stderr: "null" }).output();
+    }
+    // Without slurmd nobody would end the processes of a job.
+    const isEmpty = async () => {
+      const { stdout } = await this.command("squeue", ["--noheader"], { stderr: "null" }).output();
+      return stdout.length === 0;
+    };
+    await until(isEmpty, () => this.#logs());
     for (const program of this.#programs.reverse()) {
       try {
         program.kill("SIGTERM");
@@ -155,7 +163,9 @@ async function until(isSo: () => Promise<boolean>, logs: () => Promise<string>):
   const started = performance.now();
   while (!await isSo()) {
     if (performance.now() - started > PATIENCE) {
-      throw new Error(`Expected Slurm to start within ${PATIENCE / 1000} s.\n${await logs()}`);
+      throw new Error(
+        `Expected Slurm to start or end within ${PATIENCE / 1000} s.\n${await logs()}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
