@@ -19,7 +19,7 @@ import {
   type WireBytes,
 } from "./measurements.ts";
 import { type NetworkNamespaces, networkNamespaces } from "./network_namespaces.ts";
-import { Ranks } from "./ranks.ts";
+import { Ranks } from "./measuring_ranks.ts";
 
 /** The batch of the paper. */
 export const BATCH = 128;

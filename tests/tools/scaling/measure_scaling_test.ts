@@ -1,5 +1,5 @@
 /**
- * Covers tools/scaling/measure_scaling.ts, ranks.ts, measure_steps.ts, measure_links.ts, measure_wire.ts
+ * Covers tools/scaling/measure_scaling.ts, measuring_ranks.ts, measure_steps.ts, measure_links.ts, measure_wire.ts
  * and network_namespaces.ts.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -7,7 +7,7 @@ import { BUCKET_BYTES, bytesSentInSum } from "../../../lib/parallel/gradient_tra
 import { measureWire } from "../../../tools/scaling/measure_scaling.ts";
 import type { LinkMeasurements, StepMeasurements } from "../../../tools/scaling/measurements.ts";
 import { DEVICE, networkNamespaces } from "../../../tools/scaling/network_namespaces.ts";
-import { Ranks } from "../../../tools/scaling/ranks.ts";
+import { Ranks } from "../../../tools/scaling/measuring_ranks.ts";
 import { missing, requirements } from "../../skip.ts";
 
 const ignore = await missing(requirements.mpi);
