@@ -121,9 +121,7 @@ export async function predictProbabilities(
 }
 
 /** The images that are run through the net at once. */
-export function imagesAtOnce(
-  { batchSize, crops }: Pick<PredictOptions, "batchSize" | "crops">,
-): number {
+export function imagesAtOnce({ batchSize, crops }: Partial<PredictOptions>): number {
   return batchSize ?? PATCHES_AT_ONCE / (crops === "ten" ? 10 : 1);
 }
 

@@ -5,6 +5,7 @@ import { main } from "../../lib/cli/finetune.ts";
 import type { Checkpoint } from "../../lib/training/checkpoint/checkpoint_format.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run/log_lines.ts";
+import { captured } from "./captured.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const shipped = "notebooks/checkpoints/cifarTwoTower.safetensors";
@@ -23,17 +24,8 @@ async function task(...args: string[]) {
 }
 
 /** Runs the command in this process, and returns what it prints. */
-async function inProcess(...args: string[]) {
-  const { log, error } = console;
-  const [out, err]: [string[], string[]] = [[], []];
-  console.log = (text) => out.push(`${text}\n`);
-  console.error = (text) => err.push(`${text}\n`);
-  try {
-    const code = await main(args);
-    return { code, out: out.join(""), err: err.join("") };
-  } finally {
-    [console.log, console.error] = [log, error];
-  }
+function inProcess(...args: string[]) {
+  return captured(() => main(args));
 }
 
 /** Writes `count` pictures of each class to a new folder; a class is a grey level. */

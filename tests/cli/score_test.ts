@@ -3,6 +3,7 @@ import { ilsvrc2012Classes } from "../../datasets/ilsvrc/classes.ts";
 import { realPackage } from "../../datasets/ilsvrc/real_packages.ts";
 import { main } from "../../lib/cli/score.ts";
 import { missing, requirements } from "../skip.ts";
+import { captured } from "./captured.ts";
 
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -15,16 +16,8 @@ async function file(name: string, text: string): Promise<string> {
 
 /** Runs the command in this process, and returns what it prints. */
 async function score(...args: string[]) {
-  const { log, error } = console;
-  const lines = { out: [] as string[], err: [] as string[] };
-  console.log = (text: string) => lines.out.push(text);
-  console.error = (text: string) => lines.err.push(text);
-  try {
-    const code = await main(args);
-    return { code, out: lines.out.join("\n"), err: lines.err.join("\n") };
-  } finally {
-    Object.assign(console, { log, error });
-  }
+  const { code, out, err } = await captured(() => main(args));
+  return { code, out: out.trimEnd(), err: err.trimEnd() };
 }
 
 const guesses = await file("guesses.txt", "2 1\n3 1 2\n1\n4 5\n");

@@ -1,6 +1,5 @@
 /** Covers docs/cluster/slurm_train.sh and docs/cluster/slurm_evaluate.sh: both run in Slurm, on one node. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { command as evaluateCommand } from "../../lib/cli/evaluate.ts";
 import { findMpiexec } from "../../lib/parallel/mpi/find_mpi.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { root } from "../house.ts";
@@ -139,7 +138,7 @@ function processesWith(out: string): { pid: number; variables: string }[] {
 
 Deno.test({
   name: "slurm_evaluate.sh evaluates in a job array, and joins the results after it",
-  ignore: ignore || !("shard" in evaluateCommand.flags),
+  ignore,
   fn: async () => {
     await using slurm = await OneNodeSlurm.start();
     const weights = "notebooks/checkpoints/cifarTwoTower.safetensors";

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { storeFloats, writeSafetensors } from "../../lib/weights/safetensors.ts";
 import { root } from "../house.ts";
+import { requirements } from "../skip.ts";
 
 /** A project that links to this one, as the README says. */
 const project = await Deno.makeTempDir({ prefix: "alexnet-linked-" });
@@ -17,6 +18,9 @@ await Deno.writeFile(
   `${project}/weights.safetensors`,
   writeSafetensors(new Map([["conv1/bias", bias]]), new Map()),
 );
+
+/** Where MPI is, if the tests have it. */
+const mpi = `${root}${requirements.mpi.prefix}/bin`;
 
 /** A program for each use in the table; it prints `done`. */
 const programs: Readonly<Record<string, string>> = {
@@ -64,6 +68,15 @@ const programs: Readonly<Record<string, string>> = {
     const series = [{ name: "line", x: [1, 2], y: [3, 4] }];
     await lineChart({ series, xTitle: "x", yTitle: "y", ...text }).svg();
   `,
+  // Without a library, the error says what to install.
+  "several ranks, by MPI": `
+    import { startRanks } from "@alexnet/alexnet/mpi";
+    try {
+      await startRanks().finalize();
+    } catch (error) {
+      if (!/pip install mpich/.test(error.message)) throw error;
+    }
+  `,
   "lessons": `
     import { setup } from "@alexnet/alexnet/course";
     await setup("03", { quick: {}, laptop: {}, full: {} });
@@ -85,7 +98,7 @@ async function run(use: string, flags: readonly string[]) {
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--quiet", ...flags, name],
     cwd: project,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", PATH: `${mpi}:${Deno.env.get("PATH")}` },
   }).output();
   const [out, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { done: /^done$/m.test(out), errors };

@@ -8,6 +8,7 @@ import { alexnet } from "../../../lib/models/alexnet.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import { captureCheckpoint, saveCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
 import { synsets } from "../../datasets/ilsvrc/kit/made_up_kit.ts";
+import { captured } from "../captured.ts";
 
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -41,18 +42,9 @@ const net = `${folder}/net.safetensors`;
 }
 
 /** Runs the command in this process, and returns what it prints. */
-async function evaluate(...args: string[]) {
-  const { log, error } = console;
-  const lines = { out: [] as string[], err: [] as string[] };
-  console.log = (text: string) => lines.out.push(text);
-  console.error = (text: string) => lines.err.push(text);
-  try {
-    const flags = ["--weights", net, "--data", `${folder}/val`, "--backend", "cpu", "--json"];
-    const code = await main([...flags, ...args]);
-    return { code, out: lines.out.join("\n"), err: lines.err.join("\n") };
-  } finally {
-    Object.assign(console, { log, error });
-  }
+function evaluate(...args: string[]) {
+  const flags = ["--weights", net, "--data", `${folder}/val`, "--backend", "cpu", "--json"];
+  return captured(() => main([...flags, ...args]));
 }
 
 Deno.test("a kit gives evaluate the hierarchy, and a submission the kit's numbers", async () => {

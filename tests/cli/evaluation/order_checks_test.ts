@@ -10,6 +10,7 @@ import { RandomStreams } from "../../../lib/random.ts";
 import { costMatrix, realSynsets, synset, synsets } from "../../datasets/ilsvrc/kit/made_up_kit.ts";
 import { tarArchive } from "../../datasets/tar_archive.ts";
 import { missing, requirements } from "../../skip.ts";
+import { captured } from "../captured.ts";
 
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -24,17 +25,9 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
 
 /** Runs the command in this process, and returns what it prints, without the folder. */
 async function score(...args: string[]) {
-  const { log, error } = console;
-  const lines = { out: [] as string[], err: [] as string[] };
-  console.log = (text: string) => lines.out.push(text);
-  console.error = (text: string) => lines.err.push(text);
-  try {
-    const code = await main(args);
-    const text = (lines: string[]) => lines.join("\n").replaceAll(`${folder}/`, "");
-    return { code, out: text(lines.out), err: text(lines.err) };
-  } finally {
-    Object.assign(console, { log, error });
-  }
+  const { code, out, err } = await captured(() => main(args));
+  const withoutFolder = (text: string) => text.replaceAll(`${folder}/`, "");
+  return { code, out: withoutFolder(out), err: withoutFolder(err) };
 }
 
 const TRUTH = "ILSVRC2012_validation_ground_truth.txt";
