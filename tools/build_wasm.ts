@@ -231,7 +231,7 @@ async function buildAll(): Promise<Map<string, Uint8Array>> {
     [`${CPU}kernels/wide_kernels_base64.ts`, text.encode(await wideModule(wide))],
     [`${CPU}kernels/kernels_base64.ts`, text.encode(await base64Module(modules))],
     [`${CPU}threads/worker_program.ts`, text.encode(await workerProgramModule())],
-    ["parallel/tower_worker_program.ts", text.encode(await towerWorkerProgramModule())],
+    ["parallel/threads/tower_worker_program.ts", text.encode(await towerWorkerProgramModule())],
   ]);
 }
 

@@ -12,9 +12,13 @@ export function workerProgramModule(): Promise<string> {
   return programModule("../lib/ops/cpu/threads/worker_entry.ts", "workerProgram", "a worker");
 }
 
-/** The module `lib/parallel/tower_worker_program.ts`: the program of the towers' threads. */
+/** The module `lib/parallel/threads/tower_worker_program.ts`: the program of the towers' threads. */
 export function towerWorkerProgramModule(): Promise<string> {
-  return programModule("../lib/parallel/tower_entry.ts", "towerWorkerProgram", "a tower's thread");
+  return programModule(
+    "../lib/parallel/threads/tower_entry.ts",
+    "towerWorkerProgram",
+    "a tower's thread",
+  );
 }
 
 /** A module that exports the bundle of `entry` as `name`. */

@@ -1,15 +1,15 @@
 /**
  * Measures a training step of lesson 10's net on two ranks several times, and writes the fastest as
- * `lib/parallel/recorded_tower_step.ts`, which the lesson shows where there is no MPI.
+ * `lib/parallel/step_times/recorded_tower_step.ts`, which the lesson shows where there is no MPI.
  *
  * @module
  */
 import { plannedSpec } from "../lib/experiments/record/planned_experiments.ts";
 import { AlexNetError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
-import { type TowerStep, twoRankStep } from "../lib/parallel/two_rank_step.ts";
+import { type TowerStep, twoRankStep } from "../lib/parallel/step_times/two_rank_step.ts";
 
-const FILE = new URL("../lib/parallel/recorded_tower_step.ts", import.meta.url).pathname;
+const FILE = new URL("../lib/parallel/step_times/recorded_tower_step.ts", import.meta.url).pathname;
 /** The images of a step in the lesson. */
 const BATCH_SIZE = 32;
 /** How often the ranks are started. */

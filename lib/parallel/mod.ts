@@ -18,15 +18,15 @@
  *
  * @module
  */
-export { arithmeticSpans, towerPrograms } from "./read_towers.ts";
-export type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
-export { totalTime } from "./total_time.ts";
-export { runTowers, type TowerRun, type WorkerSpan } from "./tower_workers.ts";
+export { arithmeticSpans, towerPrograms } from "./threads/read_towers.ts";
+export type { TowerLayer, TowerProgram, TowerStage } from "./threads/tower_program.ts";
+export { totalTime } from "./threads/total_time.ts";
+export { runTowers, type TowerRun, type WorkerSpan } from "./threads/tower_workers.ts";
 export {
   type TowerStep,
   type TowerStepTask,
   type TwoRankStep,
   twoRankStep,
   type TwoRankStepOptions,
-} from "./two_rank_step.ts";
+} from "./step_times/two_rank_step.ts";
 export type { ConvolutionShape } from "../experiments/convolution_by_hand.ts";

@@ -44,17 +44,17 @@ import { BadArgumentError } from "../errors.ts";
 import { requireSpecFields } from "../spec/spec_fields.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { ReduceGradients } from "../training/learning_rule/gradients.ts";
-import { DataParallel, type DataParallelOptions } from "./data_parallel.ts";
+import { DataParallel, type DataParallelOptions } from "./data/data_parallel.ts";
 import { type Mpi, startMpi } from "./mpi/mpi.ts";
-import type { Traffic } from "./tower_exchange.ts";
-import { twoTowers, type TwoTowersOptions } from "./two_towers.ts";
+import type { Traffic } from "./towers/tower_exchange.ts";
+import { twoTowers, type TwoTowersOptions } from "./towers/two_towers.ts";
 
 export { MpiError, RanksDifferError } from "../errors.ts";
 export type { LayerFractions } from "../training/learning_rule/layer_fractions.ts";
-export type { DataParallelOptions } from "./data_parallel.ts";
-export type { RankTimes } from "./rank_report.ts";
-export type { Traffic } from "./tower_exchange.ts";
-export type { TwoTowersOptions } from "./two_towers.ts";
+export type { DataParallelOptions } from "./data/data_parallel.ts";
+export type { RankTimes } from "./team/rank_report.ts";
+export type { Traffic } from "./towers/tower_exchange.ts";
+export type { TwoTowersOptions } from "./towers/two_towers.ts";
 
 /** The ranks of a job, as one of them sees them. */
 export interface Ranks {

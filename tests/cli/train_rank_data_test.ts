@@ -1,5 +1,5 @@
 /**
- * Covers lib/cli/ranks/rank_job.ts, lib/parallel/rank_team.ts and lib/training/run/assisting_run.ts: ranks
+ * Covers lib/cli/ranks/rank_job.ts, lib/parallel/team/rank_team.ts and lib/training/run/assisting_run.ts: ranks
  * that read real files, and files and disks that fail.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";

@@ -1,10 +1,10 @@
 /**
- * Covers lib/cli/ranks/rank_job.ts, lib/cli/ranks/with_signals.ts, lib/parallel/rank_team.ts, lib/training/run/assisting_run.ts and
+ * Covers lib/cli/ranks/rank_job.ts, lib/cli/ranks/with_signals.ts, lib/parallel/team/rank_team.ts, lib/training/run/assisting_run.ts and
  * lib/training/run/training_team.ts: `deno task train --ranks`.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { gradientSums } from "../../lib/parallel/gradient_traffic.ts";
-import { totalTraffic, towerTraffic } from "../../lib/parallel/tower_traffic.ts";
+import { gradientSums } from "../../lib/parallel/data/gradient_traffic.ts";
+import { totalTraffic, towerTraffic } from "../../lib/parallel/towers/tower_traffic.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { readRunLog } from "../../lib/training/run/log_lines.ts";
 import { missing, requirements } from "../skip.ts";

@@ -1,7 +1,7 @@
 /** Reads of tensors in lessons, on the backend that cannot be read synchronously. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { towerPrograms } from "../../lib/parallel/read_towers.ts";
+import { towerPrograms } from "../../lib/parallel/threads/read_towers.ts";
 import { subnetworks } from "../../lib/inspection/subnetworks.ts";
 import { valuesOf } from "../../lib/ops/values_of.ts";
 import { TestScaledDropout } from "../../lib/layers/dropout.ts";

@@ -45,10 +45,10 @@ export const networkFeatures: readonly Feature[] = [
       "tests/cli/train_ranks_test.ts": [
         "two towers stop after the same step by Ctrl-C, resume, and train the net of one process",
       ],
-      "tests/parallel/two_rank_step_test.ts": [
+      "tests/parallel/step_times/two_rank_step_test.ts": [
         "two ranks train the towers, and say when each layer computed and each message was sent",
       ],
-      "tests/parallel/tower_workers_test.ts": [
+      "tests/parallel/threads/tower_workers_test.ts": [
         "two threads give the same result as one process, and so does one thread for both towers",
         "a thread waits where the towers communicate, until the other has sent its maps",
       ],

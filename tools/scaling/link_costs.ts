@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { bytesSentInSum } from "../../lib/parallel/gradient_traffic.ts";
+import { bytesSentInSum } from "../../lib/parallel/data/gradient_traffic.ts";
 import type { LinkMeasurements, SizeTime } from "./measurements.ts";
 
 /** What a message costs. */

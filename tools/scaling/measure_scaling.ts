@@ -6,7 +6,7 @@
  */
 import { machineLine } from "../../lib/cli/command/machine.ts";
 import { AlexNetError } from "../../lib/errors.ts";
-import { BUCKET_BYTES } from "../../lib/parallel/gradient_traffic.ts";
+import { BUCKET_BYTES } from "../../lib/parallel/data/gradient_traffic.ts";
 import type { PresetName } from "../../lib/spec/presets.ts";
 import {
   type LinkMeasurements,

@@ -10,9 +10,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { alexnet } from "../../lib/models/alexnet.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
-import { DataParallel } from "../../lib/parallel/data_parallel.ts";
+import { DataParallel } from "../../lib/parallel/data/data_parallel.ts";
 import { type Mpi, startMpi } from "../../lib/parallel/mpi/mpi.ts";
-import { twoTowers } from "../../lib/parallel/two_towers.ts";
+import { twoTowers } from "../../lib/parallel/towers/two_towers.ts";
 import { preset, type PresetName } from "../../lib/spec/presets.ts";
 import {
   type BatchGradients,

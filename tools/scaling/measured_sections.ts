@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { bytesSentInSum } from "../../lib/parallel/gradient_traffic.ts";
+import { bytesSentInSum } from "../../lib/parallel/data/gradient_traffic.ts";
 import { table } from "../bench/tables.ts";
 import { fittedLink } from "./link_costs.ts";
 import { BATCH, rankCounts } from "./measure_scaling.ts";

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { gradientSums } from "../../lib/parallel/gradient_traffic.ts";
-import { towerTraffic } from "../../lib/parallel/tower_traffic.ts";
+import { gradientSums } from "../../lib/parallel/data/gradient_traffic.ts";
+import { towerTraffic } from "../../lib/parallel/towers/tower_traffic.ts";
 import { preset, type PresetName } from "../../lib/spec/presets.ts";
 import { exchangeSeconds, fittedLink, type Link, nominalLink, sumSeconds } from "./link_costs.ts";
 import { BATCH, SMALL_BUCKET } from "./measure_scaling.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { totalTraffic, towerTraffic } from "../../lib/parallel/tower_traffic.ts";
-import { gradientSums } from "../../lib/parallel/gradient_traffic.ts";
+import { totalTraffic, towerTraffic } from "../../lib/parallel/towers/tower_traffic.ts";
+import { gradientSums } from "../../lib/parallel/data/gradient_traffic.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { table } from "../bench/tables.ts";
 import { checkSections, overlapSections } from "./check_sections.ts";
@@ -58,7 +58,7 @@ export function scalingPage(measured: MeasuredScaling): string {
     ...overlapSections(measured),
     "## What this page does not know",
     "- More than two ranks were counted, not timed: this machine has two cores. [A test]" +
-    "(../tests/parallel/data_parallel_test.ts) compares the sums and bytes of four ranks with the formula.\n" +
+    "(../tests/parallel/data/data_parallel_test.ts) compares the sums and bytes of four ranks with the formula.\n" +
     "- Hosts are taken to be equally fast, switches to pass on everything at once, and images to be there " +
     "when they are needed. A slow rank makes all others wait; the training names it.\n" +
     "- For numbers of ranks that are not powers of two, sums take longer than the formula says.\n" +

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { totalTraffic, towerTraffic } from "../../lib/parallel/tower_traffic.ts";
-import { bytesSentInSum, gradientSums } from "../../lib/parallel/gradient_traffic.ts";
+import { totalTraffic, towerTraffic } from "../../lib/parallel/towers/tower_traffic.ts";
+import { bytesSentInSum, gradientSums } from "../../lib/parallel/data/gradient_traffic.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { table } from "../bench/tables.ts";
 import type { Link } from "./link_costs.ts";

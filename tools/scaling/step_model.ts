@@ -5,8 +5,8 @@
  * @module
  */
 import { AlexNetError } from "../../lib/errors.ts";
-import { bucketsOf, gradientSums } from "../../lib/parallel/gradient_traffic.ts";
-import { towerTraffic } from "../../lib/parallel/tower_traffic.ts";
+import { bucketsOf, gradientSums } from "../../lib/parallel/data/gradient_traffic.ts";
+import { towerTraffic } from "../../lib/parallel/towers/tower_traffic.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { describeNetwork } from "../../lib/spec/shapes.ts";
 import { exchangeSeconds, type Link, sumSeconds } from "./link_costs.ts";

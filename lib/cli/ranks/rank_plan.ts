@@ -6,7 +6,7 @@
  */
 import { readableVariable } from "../../deno_only.ts";
 import { BadArgumentError } from "../../errors.ts";
-import type { ParallelMode } from "../../parallel/rank_team.ts";
+import type { ParallelMode } from "../../parallel/team/rank_team.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { FilledFlags, TrainFlags } from "../training/train_command.ts";
 

@@ -25,7 +25,7 @@ import { resultTable } from "../command/result_table.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import { requireThreadsUsed } from "../command/shared_flags.ts";
 import { estimateJob } from "./estimate_job.ts";
-import type { RankTeam } from "../../parallel/rank_team.ts";
+import type { RankTeam } from "../../parallel/team/rank_team.ts";
 import type { JobImages, JobPlan, TrainingJob } from "./job_plan.ts";
 import { inspectEvery, longRunProgress } from "./long_run.ts";
 import { lengthOf } from "./run_estimate.ts";

@@ -9,7 +9,7 @@ import {
   reasonIn,
 } from "../../../lib/cli/ranks/hosts.ts";
 import { findMpiexec } from "../../../lib/parallel/mpi/find_mpi.ts";
-import { totalTraffic, towerTraffic } from "../../../lib/parallel/tower_traffic.ts";
+import { totalTraffic, towerTraffic } from "../../../lib/parallel/towers/tower_traffic.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import { loadCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
 import { root } from "../../house.ts";

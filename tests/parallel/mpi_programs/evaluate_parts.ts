@@ -3,7 +3,7 @@ import { evaluateInFull, evaluationOf } from "../../../lib/evaluation/evaluate.t
 import { alexnet } from "../../../lib/models/alexnet.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { startMpi } from "../../../lib/parallel/mpi/mpi.ts";
-import { predictParts } from "../../../lib/parallel/predict_parts.ts";
+import { predictParts } from "../../../lib/parallel/data/predict_parts.ts";
 import { RandomStreams } from "../../../lib/random.ts";
 import { smallSpec } from "./small_problem.ts";
 

@@ -1,6 +1,6 @@
 /** Rank 1 is to train on images with other labels than rank 0; each prints the error that it gets. */
 import { startMpi } from "../../../lib/parallel/mpi/mpi.ts";
-import { rankTeam } from "../../../lib/parallel/rank_team.ts";
+import { rankTeam } from "../../../lib/parallel/team/rank_team.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { cifarTwoTower } from "../../../lib/spec/cifar_presets.ts";
 import { constantSchedule } from "../../../lib/training/learning_rule/schedule.ts";

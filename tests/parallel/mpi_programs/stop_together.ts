@@ -1,6 +1,6 @@
 /** Trains; the last rank wishes to stop in its third step. Rank 0 prints the steps of all ranks. */
 import * as tf from "@tensorflow/tfjs";
-import { AgreedStop } from "../../../lib/parallel/agreed_stop.ts";
+import { AgreedStop } from "../../../lib/parallel/team/agreed_stop.ts";
 import { startMpi } from "../../../lib/parallel/mpi/mpi.ts";
 import { train } from "../../../lib/training/train.ts";
 import { tinyBatches, tinyModel } from "../../training/tiny.ts";

@@ -3,7 +3,7 @@
  * and network_namespaces.ts.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { BUCKET_BYTES, bytesSentInSum } from "../../../lib/parallel/gradient_traffic.ts";
+import { BUCKET_BYTES, bytesSentInSum } from "../../../lib/parallel/data/gradient_traffic.ts";
 import { measureWire } from "../../../tools/scaling/measure_scaling.ts";
 import type { LinkMeasurements, StepMeasurements } from "../../../tools/scaling/measurements.ts";
 import { DEVICE, networkNamespaces } from "../../../tools/scaling/network_namespaces.ts";

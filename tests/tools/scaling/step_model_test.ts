@@ -2,7 +2,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { AlexNetError } from "../../../lib/errors.ts";
-import { gradientSums } from "../../../lib/parallel/gradient_traffic.ts";
+import { gradientSums } from "../../../lib/parallel/data/gradient_traffic.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import type { StepMeasurements } from "../../../tools/scaling/measurements.ts";
 import { dataStep, towerStep, withSums } from "../../../tools/scaling/step_model.ts";
