@@ -16,14 +16,15 @@ const BATCH_SIZE = 32;
 const TIMES = 5;
 
 /** The module that holds `step`. */
-export function recordedStepModule({ spans, ...numbers }: TowerStep, date: string): string {
+export function recordedStepModule({ spans, sent, ...numbers }: TowerStep, date: string): string {
   const fields = Object.entries({ date, ...numbers })
     .map(([name, value]) => `  ${name}: ${JSON.stringify(value)},\n`);
-  const rows = spans.map((span) =>
-    `    { ${
-      Object.entries(span).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")
-    } },\n`
-  );
+  const rowsOf = (rows: readonly object[]) =>
+    rows.map((row) =>
+      `    { ${
+        Object.entries(row).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")
+      } },\n`
+    ).join("");
   return `/**
  * What two ranks did in a training step of the two-tower net of lesson 10.
  *
@@ -36,8 +37,10 @@ import type { TowerStep } from "./tower_step.ts";
 /** The step, and the day on which it was measured. */
 // deno-fmt-ignore
 export const recordedTowerStep: TowerStep & { readonly date: string } = {
-${fields.join("")}  spans: [
-${rows.join("")}  ],
+${fields.join("")}  sent: [
+${rowsOf(sent)}  ],
+  spans: [
+${rowsOf(spans)}  ],
 };
 `;
 }

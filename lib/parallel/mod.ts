@@ -23,6 +23,7 @@ export type { TowerLayer, TowerProgram, TowerStage } from "./threads/tower_progr
 export { totalTime } from "./threads/total_time.ts";
 export { runTowers, type TowerRun, type WorkerSpan } from "./threads/tower_workers.ts";
 export {
+  type SentMessage,
   type TowerStep,
   type TowerStepTask,
   type TwoRankStep,

@@ -75,12 +75,12 @@ export function findMpiexec(variables: Variables = readableVariable): string | u
  */
 export function findLauncher(variables: Variables = readableVariable): string | undefined {
   const library = variables("ALEXNET_MPI");
-  const folders = [
-    ...(library?.includes("/") ? [`${library.split("/").slice(0, -2).join("/")}/bin`] : []),
-    ...(variables("PATH") ?? "").split(":"),
-    ...pipFolders(variables),
-  ];
-  return findMpiexec((name) => name === "PATH" ? folders.join(":") : variables(name));
+  const first = (folders: readonly string[]) =>
+    findMpiexec((name) => name === "PATH" ? folders.join(":") : variables(name));
+  const own = library?.includes("/")
+    ? first([`${library.split("/").slice(0, -2).join("/")}/bin`])
+    : undefined;
+  return own ?? first([...(variables("PATH") ?? "").split(":"), ...pipFolders(variables)]);
 }
 
 /** Where pip puts programs, if that is not on the path. */

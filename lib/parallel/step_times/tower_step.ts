@@ -16,6 +16,16 @@ export interface TowerStepTask {
   readonly batchSize: number;
 }
 
+/** A message of each step. */
+export interface SentMessage {
+  /** The layer that needs the maps, and `backward` for their gradients. */
+  readonly label: string;
+  /** Its bytes. */
+  readonly bytes: number;
+  /** Its shortest time in milliseconds over all measured steps, from the moment both ranks were there. */
+  readonly shortest: number;
+}
+
 /** What two ranks did in one training step. */
 export interface TowerStep {
   /** The activity of each rank over time, one rank after another. */
@@ -24,6 +34,8 @@ export interface TowerStep {
   readonly elapsed: number;
   /** Images of the step. */
   readonly images: number;
+  /** The messages of rank 0 in order. */
+  readonly sent: readonly SentMessage[];
   /** Messages that rank 0 sent. */
   readonly messages: number;
   /** Bytes that rank 0 sent. */
@@ -57,6 +69,11 @@ function isTowerStep(value: unknown): value is TowerStep {
   return isRecord(value) && typeof value.machine === "string" &&
     ["elapsed", "images", "messages", "bytes", "clockError"]
       .every((name) => typeof value[name] === "number") &&
+    Array.isArray(value.sent) &&
+    value.sent.every((message) =>
+      isRecord(message) && typeof message.label === "string" &&
+      typeof message.bytes === "number" && typeof message.shortest === "number"
+    ) &&
     Array.isArray(value.spans) &&
     value.spans.every((span) =>
       isRecord(span) && typeof span.worker === "string" && typeof span.kind === "string" &&

@@ -22,12 +22,15 @@ import { startMpi } from "../mpi/mpi.ts";
 import type { Communicator } from "../mpi/communicator.ts";
 import type { SwapTime } from "../towers/tower_exchange.ts";
 import { type StepNotes, towerStepSpans } from "./tower_step_spans.ts";
-import type { TowerStep, TowerStepTask } from "./tower_step.ts";
-import { clock } from "../threads/tower_thread.ts";
+import type { SentMessage, TowerStep, TowerStepTask } from "./tower_step.ts";
+import { clock, type WorkerSpan } from "../threads/tower_thread.ts";
 import { twoTowers } from "../towers/two_towers.ts";
 
 /** Steps before the measured ones, and measured ones. */
 const [WARM_UP, LAST_STEPS] = [12, 20];
+
+/** The rows of the ranks. */
+const NAMES = ["rank 0: tower 1", "rank 1: tower 2"] as const;
 
 /** Trains, and returns on rank 0 what both ranks did in a step. */
 async function towerStep(
@@ -62,9 +65,9 @@ async function towerStep(
   if (world.rank === 1) return void sendText(world, JSON.stringify(own), 0);
   const others = (JSON.parse(receiveText(world, 1)) as StepNotes[])
     .map((step) => withClock(step, ahead));
-  const found = own.map((step, i) =>
-    towerStepSpans(spec, [step, others[i]], ["rank 0: tower 1", "rank 1: tower 2"])
-  ).map((spans) => ({ spans, elapsed: Math.max(...spans.map(({ to }) => to)) }));
+  const found = own.map((step, i) => towerStepSpans(spec, [step, others[i]], NAMES)).map((
+    spans,
+  ) => ({ spans, elapsed: Math.max(...spans.map(({ to }) => to)) }));
   const { spans, elapsed } = found.reduce((best, step) =>
     step.elapsed < best.elapsed ? step : best
   );
@@ -75,12 +78,24 @@ async function towerStep(
       to: inMicroseconds(span.to),
     })),
     elapsed: inMicroseconds(elapsed),
+    sent: shortestMessages(found.map(({ spans }) => spans)),
     images: batchSize,
     clockError: inMicroseconds(error),
     messages: own[0].swaps.length,
     bytes: own[0].swaps.reduce((sum, { bytes }) => sum + bytes, 0),
     machine: `${navigator.hardwareConcurrency} cores, ${processorLine()}`,
   };
+}
+
+/** The messages of rank 0, each with the shortest of its times in these steps. */
+function shortestMessages(steps: readonly (readonly WorkerSpan[])[]): SentMessage[] {
+  const sent = steps.map((spans) =>
+    spans.filter(({ worker, bytes }) => worker === NAMES[0] && bytes !== undefined)
+  );
+  return sent[0].map(({ label, bytes = 0 }, i) => ({
+    ...{ label, bytes },
+    shortest: inMicroseconds(Math.min(...sent.map((step) => step[i].to - step[i].from))),
+  }));
 }
 
 /** Milliseconds, rounded to microseconds; a finer time is noise. */

@@ -17,7 +17,7 @@ import { findLauncher } from "../mpi/find_mpi.ts";
 import { recordedTowerStep } from "./recorded_tower_step.ts";
 import { parseTowerStep, type TowerStep, type TowerStepTask } from "./tower_step.ts";
 
-export type { TowerStep, TowerStepTask } from "./tower_step.ts";
+export type { SentMessage, TowerStep, TowerStepTask } from "./tower_step.ts";
 
 /** Options of {@linkcode twoRankStep}. */
 export interface TwoRankStepOptions extends TowerStepTask {
@@ -93,7 +93,8 @@ export async function twoRankStep(options: TwoRankStepOptions): Promise<TwoRankS
 function recordedBecause(why: string): TwoRankStep {
   const { date, ...step } = recordedTowerStep;
   const where = `${why} this step is a recorded one: ${step.machine}, ${date}.`;
-  return { ...step, recorded: true, where };
+  const spans = step.spans.map((span) => ({ ...span, worker: `${span.worker} (recorded)` }));
+  return { ...step, spans, recorded: true, where };
 }
 
 /** The step that the ranks print; undefined if they were stopped. */

@@ -34,15 +34,18 @@ async function found(
 }
 
 /** Checks that `step` is a step of the net of lesson 10 on two ranks. */
-function requireStep({ spans, elapsed, images, messages, bytes }: TowerStep): void {
+function requireStep({ spans, sent, elapsed, images, messages, bytes }: TowerStep): void {
   const traffic = towerTraffic(spec, images);
+  sent.forEach(({ shortest }) => assert(shortest >= 0 && shortest <= elapsed));
   assertEquals({ messages, bytes }, totalTraffic(traffic));
   const workers = [...new Set(spans.map(({ worker }) => worker))];
   assertEquals(workers, ["rank 0: tower 1", "rank 1: tower 2"]);
   for (const worker of workers) {
     const own = spans.filter((span) => span.worker === worker);
+    const labelled = own.flatMap(({ label, bytes }) => bytes === undefined ? [] : [[label, bytes]]);
+    assertEquals(labelled, sent.map(({ label, bytes }) => [label, bytes]));
     assertEquals(
-      own.flatMap(({ label, bytes }) => bytes === undefined ? [] : [[label, bytes]]),
+      labelled,
       [
         ...traffic.map(({ layer, forward }) => [layer, forward]),
         ...traffic.filter(({ backward }) => backward > 0).reverse()
@@ -84,7 +87,8 @@ Deno.test("the recorded step is one of the same net, with machine and date", () 
 Deno.test("where no mpiexec can be started, the recorded step comes with the command that installs it", async () => {
   const { recorded, where, ...step } = await found(8, {}, ["-A", "--deny-run"]);
   const { date, ...own } = recordedTowerStep;
-  assertEquals([recorded, step], [true, own]);
+  const spans = own.spans.map((span) => ({ ...span, worker: `${span.worker} (recorded)` }));
+  assertEquals([recorded, step], [true, { ...own, spans }]);
   assertEquals(
     where,
     "No MPI was found (`pip install mpich` installs it), so this step is a recorded one: " +
