@@ -10,12 +10,12 @@ const root = new URL("../", import.meta.url).pathname;
 const read = (path: string) => Deno.readTextFile(root + path);
 const readme = (await read("README.md")).replaceAll(/\s+/g, " ");
 const requirements = new Map(
-  (await read(".binder/requirements.txt")).split("\n").filter((line) => /^\w/.test(line))
-    .map((line) => line.split("==") as [string, string]),
+  [...(await read(".binder/requirements.txt")).matchAll(/^(\w+)==([^;\n]*)/gm)]
+    .map(([, name, version]): [string, string] => [name, version]),
 );
 
-Deno.test("the recommended installation has JupyterLab, plotly and this Deno, each in one version", async () => {
-  assertEquals([...requirements.keys()], ["jupyterlab", "plotly", "deno"]);
+Deno.test("the recommended installation has JupyterLab, plotly, this Deno and MPI, each in one version", async () => {
+  assertEquals([...requirements.keys()], ["jupyterlab", "plotly", "deno", "mpich"]);
   for (const [name, version] of requirements) assertMatch(version, /^\d+\.\d+\.\d+$/, name);
   assertStringIncludes(await read("README.md"), `deno@${requirements.get("deno")} task`);
 });

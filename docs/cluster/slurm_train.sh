@@ -3,7 +3,7 @@
 #
 #   sbatch docs/cluster/slurm_train.sh --data /shared/shards --recipe source2012 --out /shared/run
 #
-# Two minutes before the time is over, Slurm interrupts the run, which saves its state and ends. The same
+# Two minutes before the time limit, Slurm interrupts the run, which saves its state and ends. The same
 # command goes on from there, as Slurm itself does after a node has failed.
 #
 #SBATCH --job-name=alexnet

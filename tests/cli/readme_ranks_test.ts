@@ -30,7 +30,7 @@ Deno.test({
       }).output();
       const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
       assertEquals(code, 0, err);
-      assertStringIncludes(out, "2 ranks, a tower each, on ");
+      assertStringIncludes(out, "2 ranks that hold one tower each, on ");
       assertMatch(out, /In a step, a rank sends 9 messages to the other one, [\d,]+ bytes/);
       const { info } = await loadCheckpoint(`${folder}/run/checkpoint.safetensors`);
       assertEquals(info.training?.state.step, 2);

@@ -79,7 +79,7 @@ Deno.test({
       first.out,
       `the ranks add their gradients in ${sums.length} sum, ${sums[0].toLocaleString("en")} bytes`,
     );
-    assertStringIncludes(first.err, "Killed (signal 9)");
+    assertStringIncludes(first.err, "one was killed (signal 9)");
     assertStringIncludes(first.err, `--out ${folder}/data --resume`);
     assertEquals(first.out.includes("BAD TERMINATION"), false);
     assertEquals(processesOf("data"), []);

@@ -85,10 +85,10 @@ Deno.test({
     const args = [...net, "--epochs", "8", "--out", out];
     const first = await submit(slurm, log, "slurm_train.sh", small, args);
     await until(async () => (await textOf(log)).includes("epoch 1/8"), log);
-    // As Slurm does before the time is over.
+    // As Slurm does before the time limit.
     await slurmOutput(slurm, "scancel", ["--signal=INT", first]);
     assertEquals(await endOf(slurm, first, log), "FAILED");
-    assertMatch(await textOf(log), /2 ranks, a part of each batch each, on .* \(2\)/);
+    assertMatch(await textOf(log), /2 ranks that share each batch, on .* \(2\)/);
     assertMatch(await textOf(log), /Stopped after \d+ updates/);
 
     const second = await submit(slurm, log, "slurm_train.sh", small, args);

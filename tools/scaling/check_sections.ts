@@ -14,33 +14,56 @@ import {
   hiddenSums,
   type ModelCheck,
   modelChecks,
+  SHARED_MEMORY,
 } from "./model_checks.ts";
 import { percent, signedPercent, time } from "./scaling_numbers.ts";
 
-/** The model beside steps that it was not fitted to. */
+/** The model beside measured steps. */
 export function checkSections(measured: MeasuredScaling): string[] {
   const checks = modelChecks(measured);
-  const errors = checks.map(({ measured, predicted }) => Math.abs(predicted / measured - 1));
+  const shared = checks.filter(({ link }) => link === SHARED_MEMORY);
+  const slow = checks.filter(({ link }) => link !== SHARED_MEMORY);
+  const errors = shared.map((check) => Math.abs(errorOf(check)));
+  const most = Math.max(...shared.map(({ talk, predicted }) => talk / predicted));
   return [
-    "Two ranks on this machine share its memory and caches, so that each computes more slowly than alone. " +
-    `How much is measured without talk, for data at ${BATCH / 2} images a rank and for towers at ` +
-    `${BATCH}; α, β and γ come from messages and sums alone. No step below was used to fit anything. The ` +
-    `model is off by ${percent(Math.max(...errors))} at most, and by ${
-      percent(median(errors))
-    } in the ` +
-    "median.",
+    "Two ranks on this machine share its memory and caches, so each computes more slowly than alone. The " +
+    "model takes this slowdown from steps of two ranks without communication, for data at " +
+    `${
+      BATCH / 2
+    } images a rank and for towers at batch ${BATCH}. At these two sizes, its prediction is ` +
+    "that measured step plus messages or sums; at half the size, it assumes the same slowdown. Through " +
+    `shared memory, messages and sums are at most ${percent(most)} of a step, so these ` +
+    `${shared.length} rows hardly test what a link costs. The model is off by ${
+      percent(Math.max(...errors))
+    } at most in them, and by ${percent(median(errors))} in the median.`,
+    ...(slow.length === 0 ? [] : [linkText(slow)]),
     table(
       ["net", "link", "step", "measured", "model", "error"],
-      checks.map(({ preset, link, run, measured, predicted }) => [
-        preset,
-        link,
-        runText(run),
-        time(measured),
-        time(predicted),
-        signedPercent(predicted / measured - 1),
+      checks.map((check) => [
+        check.preset,
+        check.link,
+        runText(check.run),
+        time(check.measured),
+        time(check.predicted),
+        signedPercent(errorOf(check)),
       ]),
     ),
   ];
+}
+
+/** The rows in which communication takes a large share of the step. */
+function linkText(checks: readonly ModelCheck[]): string {
+  const list = (of: (check: ModelCheck) => string) => checks.map(of).join(" and ");
+  return `Only the rows at ${checks[0].link} test the link, which takes ` +
+    `${
+      list(({ talk, predicted }) => percent(talk / predicted))
+    } of the predicted step: the model is ` +
+    `off by ${list((check) => signedPercent(errorOf(check)))}.`;
+}
+
+/** How much longer than the measured step the predicted one is. */
+function errorOf({ measured, predicted }: ModelCheck): number {
+  return predicted / measured - 1;
 }
 
 function runText({ way, images, bucketBytes }: ModelCheck["run"]): string {
@@ -88,8 +111,8 @@ function overlapText(rows: readonly HiddenSums[]): string {
   });
   return "Overlap with a second thread: " + found.join("; ") +
     ". A sum through shared memory is work for " +
-    "a processor and not time that it waits, and MPICH waits for a link by asking again and again, so " +
-    "that the second thread takes a core as long as sums run. Where all cores compute, it takes this " +
+    "a processor and not time that it waits, and MPICH polls the link, so that the second thread takes a " +
+    "core as long as sums run. Where all cores compute, it takes this " +
     "core from the computation. With a free core for each rank, the times of sums beside the pass in the " +
     "tables above are what to expect at best.";
 }

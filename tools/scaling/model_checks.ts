@@ -1,5 +1,5 @@
 /**
- * The model beside steps that were not used to fit it, and how much of the sums the backward pass
+ * The model beside measured steps, and how much of the sums the backward pass
  * hides.
  *
  * @module
@@ -15,6 +15,7 @@ import {
   type StepMeasurements,
   type StepRun,
 } from "./measurements.ts";
+import { sumOf } from "./scaling_numbers.ts";
 import { requireRun, stepSeconds } from "./step_model.ts";
 
 /** A step that was measured and predicted. */
@@ -29,6 +30,8 @@ export interface ModelCheck {
   readonly measured: number;
   /** Seconds. */
   readonly predicted: number;
+  /** Those of `predicted` that are messages or sums. */
+  readonly talk: number;
 }
 
 /** How much of the sums the backward pass hides. */
@@ -41,9 +44,12 @@ export interface HiddenSums {
   readonly seconds: Readonly<Record<"none" | "after" | "during" | "between", number>>;
 }
 
+/** The link of two ranks on one host. */
+export const SHARED_MEMORY = "shared memory";
+
 /** The shared memory of two ranks. */
 export function sharedMemory({ sharedMemory }: MeasuredScaling): Link {
-  return fittedLink("shared memory", sharedMemory);
+  return fittedLink(SHARED_MEMORY, sharedMemory);
 }
 
 /** Links with the bandwidths of their names, and the latency of TCP where it was measured. */
@@ -66,7 +72,7 @@ export function modelChecks(measured: MeasuredScaling): ModelCheck[] {
       checks.push({
         ...{ preset, link: link.name, run },
         measured: stepSeconds(requireRun(found, run)),
-        predicted: predicted(one, found, link, run),
+        ...prediction(one, found, link, run),
       });
     }
   };
@@ -93,21 +99,22 @@ export function modelChecks(measured: MeasuredScaling): ModelCheck[] {
  * A step of two ranks on this machine: what one rank computes alone, times how much longer it takes
  * while the other computes (measured at the whole batch), and what the link costs.
  */
-function predicted(
+function prediction(
   one: StepMeasurements,
   two: StepMeasurements,
   link: Link,
   { way, images, bucketBytes }: StepRun,
-): number {
+): Pick<ModelCheck, "predicted" | "talk"> {
   const fitted: StepRun = { way, images: way === "data" ? BATCH / 2 : BATCH, talk: "none" };
   const slower = stepSeconds(requireRun(two, fitted)) / stepSeconds(requireRun(one, fitted));
   const compute = slower * stepSeconds(requireRun(one, { way, images, talk: "none" }));
   const spec = preset(one.preset);
-  const talk = way === "data"
+  const calls = way === "data"
     ? gradientSums(spec, bucketBytes).map((bytes) => sumSeconds(link, bytes, 2))
     : towerTraffic(spec, images).flatMap(({ forward, backward }) => [forward, backward])
       .filter((bytes) => bytes > 0).map((bytes) => exchangeSeconds(link, bytes));
-  return talk.reduce((sum, seconds) => sum + seconds, compute);
+  const talk = sumOf(calls);
+  return { predicted: compute + talk, talk };
 }
 
 /** What was measured of every way to talk. */
@@ -124,7 +131,7 @@ export function hiddenSums({ twoRanks, namespaces }: MeasuredScaling): HiddenSum
     };
   };
   return [
-    ...twoRanks.map((found) => of(found, "shared memory")),
+    ...twoRanks.map((found) => of(found, SHARED_MEMORY)),
     ...(namespaces === undefined ? [] : [of(namespaces.steps, `${SLOW_LINK / 1e9} Gbit/s`)]),
   ];
 }

@@ -37,10 +37,11 @@ export function count(number: number): string {
 
 /** A share as a percentage. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`.replace("-", "−");
+  const text = (100 * share).toFixed(0);
+  return `${text === "-0" ? "0" : text} %`.replace("-", "−");
 }
 
 /** A share as a percentage with its sign. */
 export function signedPercent(share: number): string {
-  return `${share < 0 ? "" : "+"}${percent(share)}`;
+  return `${Math.round(100 * share) > 0 ? "+" : ""}${percent(share)}`;
 }

@@ -38,9 +38,11 @@ export function scalingPage(measured: MeasuredScaling): string {
     "## The model",
     ...modelSections(),
     "## A step at batch 128 on more and more ranks",
-    "Computed seconds of a step. The first number is that of sums after the backward pass; the second one that of " +
-    "sums beside it, if each host has a processor core that is free for them. Links are as fast as their " +
-    "names say, which protocols never quite reach. Towers on four and more ranks are a model of what is " +
+    "Computed seconds of a step. Where there are two numbers, the first is with sums after the backward " +
+    "pass, the second with sums beside it, if each host has a processor core that is free for them. A " +
+    "single number holds for both: two towers add no gradients, and the gradients of the small net fit " +
+    "into one sum, which can start only when the pass has ended. Links are as fast as their names say, " +
+    "which protocols never quite reach. Towers on four and more ranks are a model of what is " +
     "not built: pairs of towers, each pair with a part of the batch, that add the gradients of their own " +
     "tower. (Krizhevsky, " +
     "[One weird trick for parallelizing convolutional neural networks](https://arxiv.org/abs/1404.5997), " +
@@ -48,19 +50,20 @@ export function scalingPage(measured: MeasuredScaling): string {
     "layers.)",
     ...[paper, small].flatMap((net) => [`### ${net.preset}`, strongTable(net, links)]),
     "## 128 images for each rank, or each pair of towers",
-    "Computed images a second, and in brackets the share of what as many ranks would train that never wait for " +
-    "each other. Sums run beside the backward pass; a larger batch may need another learning rate and " +
+    "Computed images a second, and in brackets their share of the rate of one process times the number " +
+    "of ranks. Two towers can reach a little more than 100 %, because a tower takes less than half the " +
+    "time of the whole net. Sums run beside the backward pass; a larger batch may need another learning rate and " +
     "more epochs, which is not counted.",
     ...[paper, small].flatMap((net) => [`### ${net.preset}`, weakTable(net, links)]),
-    "## The model beside steps that it was not fitted to",
+    "## The model beside measured steps",
     ...checkSections(measured),
     "## Do sums hide behind the backward pass?",
     ...overlapSections(measured),
-    "## What this page does not know",
+    "## Limits",
     "- More than two ranks were counted, not timed: this machine has two cores. [A test]" +
     "(../tests/parallel/data/data_parallel_test.ts) compares the sums and bytes of four ranks with the formula.\n" +
     "- Hosts are taken to be equally fast, switches to pass on everything at once, and images to be there " +
-    "when they are needed. A slow rank makes all others wait; the training names it.\n" +
+    "when they are needed. A slow rank makes all others wait; where ranks divide the batch, the training names it.\n" +
     "- For numbers of ranks that are not powers of two, sums take longer than the formula says.\n" +
     "- Several ranks on one host share its memory and its link, which the model leaves out.",
   ].join("\n\n") + "\n";
@@ -78,7 +81,9 @@ function answer(paper: StepMeasurements, links: readonly Link[]): string {
       .reduce((a, b) => b.seconds < a.seconds ? b : a);
   const best = [slow, ten].map((link) => {
     const step = shortest(link);
-    return `${step.ranks} ranks over ${link.name} (${speedup(step)} times as fast as one)`;
+    return `${step.ranks} have the shortest step over ${link.name} (${
+      speedup(step)
+    } times as fast as one)`;
   });
   return "**When are two hosts worth it?** When a rank computes longer than it sends. One thread takes " +
     `${
@@ -87,16 +92,16 @@ function answer(paper: StepMeasurements, links: readonly Link[]): string {
     `are ${speedup(two(slow))} times as fast as one, and two that hold a tower each ` +
     `${
       speedup(towers(slow))
-    } times, because towers send an eighth of the bytes; over ${ten.name}, it is ` +
+    } times, because towers send an eighth of the bytes; over ${ten.name}, they are ` +
     `${speedup(two(ten))} and ${
       speedup(towers(ten))
-    } times, and the cut hardly matters any more. At ` +
-    `batch ${BATCH}, the step is shortest on ${best.join(", and on ")}. With ` +
-    "more, each has so few images that the update of all weights and the sums, which no rank is spared, " +
+    } times as fast, and the cut hardly matters any more. ` +
+    `Of the ranks that divide the batch of ${BATCH}, ${best.join(", and ")}. On so many ranks, ` +
+    "each has so few images that the update of all weights and the sums, which every rank must do, " +
     "take most of its step. The faster a rank computes, the faster its link must be: over " +
     `${ten.name}, two hosts that divide the batch wait as long as they compute if each computes ` +
     `${(two(ten).compute / two(ten).talk).toFixed(0)} times as fast as this thread. ` +
-    "These numbers have the sums after the backward pass. Sums during it are worth a core of their own " +
+    "These numbers have the sums after the backward pass. Sums during it need a core of their own " +
     "([below](#do-sums-hide-behind-the-backward-pass)).";
 }
 
@@ -133,16 +138,14 @@ function bytesSections(paper: StepMeasurements, small: StepMeasurements): string
     `So the cut of 2012 sends ${
       (first.gradients / first.bytes).toFixed(1)
     } times less than gradients at ` +
-    `its batch of ${BATCH}. At a batch of ${
-      count(first.equal)
-    } it would send as much, and in the small ` +
-    `net, with few weights and large maps, it does from ${
+    `its batch of ${BATCH}. At a batch of ${count(first.equal)} it would send as much; the small ` +
+    `net, with few weights and large maps, does so at a batch of ${
       count(second.equal)
-    } images on. On a link on ` +
-    `which the difference (${
+    }. On a link that ` +
+    `sends the difference (${
       megabytes(difference)
-    } MB) takes less than a twentieth of a step, it does ` +
-    `not matter any more: here from ${enough.toFixed(0)} Gbit/s on.`,
+    } MB) in less than a twentieth of a step, the cut ` +
+    `no longer matters: here at ${enough.toFixed(0)} Gbit/s and above.`,
   ];
 }
 

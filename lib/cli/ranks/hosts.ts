@@ -15,11 +15,11 @@ const CHOICES = [
   "HYDRA_BOOTSTRAP",
   "HYDRA_BOOTSTRAP_EXEC",
 ];
-/** Nobody answers questions, and a host that drops packets is given up before TCP does, after minutes. */
+/** Nobody answers questions; ssh gives up on a host that drops packets before TCP does, after minutes. */
 const SSH_OPTIONS = "-o BatchMode=yes -o ConnectTimeout=10";
 /** Hosts that are asked at once; each takes a process of Deno here. */
 const ASKED_AT_ONCE = 8;
-/** Seconds after which a host that does not start a program is given up. */
+/** Seconds after which the command gives up on a host that does not start a program. */
 const PATIENCE = 30;
 
 /**

@@ -229,6 +229,15 @@ export function isUnexplained({ code, killed, explained }: JobEnd): boolean {
   return !explained && (killed !== undefined || (code !== 0 && code !== INTERRUPTED));
 }
 
+/** A clause about a rank that a signal ended, from the words of `mpiexec`. */
+function endOf(killed: string): string {
+  // macOS writes `Killed: 9 (signal 9)`.
+  const [, verb, signal] = /^(Killed|Terminated|Aborted)\b.*(\(signal \d+\))$/.exec(killed) ?? [];
+  return verb === undefined
+    ? `one ended with "${killed}"`
+    : `one was ${verb.toLowerCase()} ${signal}`;
+}
+
 /**
  * What the command makes of the end of a job: the code of a rank that said what is wrong or ended by
  * itself, and 128 more than the signal that ended one.
@@ -241,7 +250,7 @@ export function resultOf(end: JobEnd, folder: string): JobResult {
   if (!isUnexplained(end)) return { code };
   const how = killed === undefined
     ? `mpiexec ended with code ${code}`
-    : `one ended by ${killed}, and the others with it`;
+    : `${endOf(killed)}, which ended the others`;
   const signal = Number(killed?.match(/\(signal (\d+)\)/)?.[1] ?? NaN);
   return {
     code: Number.isNaN(signal) ? Math.max(1, code) : BY_SIGNAL + signal,

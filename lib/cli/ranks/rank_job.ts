@@ -146,8 +146,8 @@ function rankText({ mode, hosts }: RankTeam): string {
   const names = [...new Set(hosts)].map((host) =>
     `${host} (${hosts.filter((other) => other === host).length})`
   );
-  const what = mode === "towers" ? "a tower each" : "a part of each batch each";
-  return `${hosts.length} ranks, ${what}, on ${names.join(", ")}.`;
+  const what = mode === "towers" ? "hold one tower each" : "share each batch";
+  return `${hosts.length} ranks that ${what}, on ${names.join(", ")}.`;
 }
 
 /** What a rank sends in a step of two towers, for its user. */

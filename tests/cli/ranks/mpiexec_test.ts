@@ -99,8 +99,17 @@ Deno.test("a killed rank is an error that says how to go on, with the code of a 
   const end = { code: 9, explained: false, killed: "Killed (signal 9)" };
   const { code, error = "" } = resultOf(end, "out/run-1");
   assertEquals(code, 137);
-  assertStringIncludes(error, "one ended by Killed (signal 9)");
+  assertStringIncludes(error, "found that one was killed (signal 9), which ended the others.");
   assertStringIncludes(error, "--out out/run-1 --resume");
+});
+
+Deno.test("a rank that another signal ended is described in the launcher's words", () => {
+  const errorOf = (killed: string) => resultOf({ code: 1, explained: false, killed }, "out").error;
+  assertStringIncludes(errorOf("Killed: 9 (signal 9)") ?? "", "one was killed (signal 9), which");
+  assertStringIncludes(
+    errorOf("Segmentation fault (signal 11)") ?? "",
+    'one ended with "Segmentation fault (signal 11)", which ended the others.',
+  );
 });
 
 Deno.test("an end that a rank explained keeps its exit code and adds no message", () => {

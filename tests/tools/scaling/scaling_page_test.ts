@@ -58,7 +58,9 @@ Deno.test("the page says how much each way of the paper's network sends", () => 
 
 Deno.test("the model is compared with steps of both nets and over every link that was measured", () => {
   const checks = modelChecks(measured);
-  for (const { measured, predicted } of checks) assert(measured > 0 && predicted > 0);
+  for (const { measured, predicted, talk } of checks) {
+    assert(measured > 0 && talk > 0 && predicted > talk);
+  }
   const places = new Set(checks.map(({ preset, link }) => `${preset}, ${link}`));
   const slow = measured.namespaces === undefined ? [] : ["paper, 1 Gbit/s"];
   assertEquals([...places], [...nets.map((net) => `${net}, shared memory`), ...slow]);
@@ -88,4 +90,5 @@ Deno.test("numbers are short and have their units", () => {
   assertEquals([243_860_912, 31_320_064, 1_234_567].map(megabytes), ["243.9", "31.3", "1.23"]);
   assertEquals([1e-9, 0].map(rate), ["1.0", "not measurable"]);
   assertEquals([0.123, -0.05].map(signedPercent), ["+12 %", "−5 %"]);
+  assertEquals([0.004, -0.004, 0].map(signedPercent), ["0 %", "0 %", "0 %"]);
 });
