@@ -10,6 +10,7 @@ import { runRanks } from "./ranks/rank_job.ts";
 import { isRank, leavesWarnings, rankPlanOf, requireDivisible } from "./ranks/rank_plan.ts";
 import { filledFlags } from "./training/filled_flags.ts";
 import { recipeOf, withRecipe } from "./training/recipe_flags.ts";
+import { withoutWarnings } from "./command/print.ts";
 import { runCommand } from "./command/run_command.ts";
 import { command, type FilledFlags, type TrainFlags } from "./training/train_command.ts";
 import {
@@ -33,13 +34,8 @@ async function train(
   given: ReadonlySet<keyof TrainFlags>,
   args: readonly string[],
 ): Promise<number> {
-  const { warn } = console;
-  if (leavesWarnings(asked.ranks)) console.warn = () => {};
-  try {
-    return await trainAsAsked(asked, given, args);
-  } finally {
-    console.warn = warn;
-  }
+  const run = () => trainAsAsked(asked, given, args);
+  return await (leavesWarnings(asked.ranks) ? withoutWarnings(run) : run());
 }
 
 async function trainAsAsked(

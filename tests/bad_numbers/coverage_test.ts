@@ -16,6 +16,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
       "OutOfMemoryError",
       "ReplayError",
     ],
+    ...["MpiError", "RanksDifferError"],
     ...["CheckError", "DivergedArmError"],
   ],
   "a constant": [
@@ -23,6 +24,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     ...["contestResults", "fall2009Results", "paperResults", "publicWeightsResults"],
   ],
   "takes no number": [
+    "startRanks",
     ...["backendRecord", "cpuBackend", "webgpuBackend", "recreateWebGPU", "specOf"],
     ...[
       "environmentVariable",

@@ -44,16 +44,20 @@ const direct = ["run", "--quiet", "--no-check", "-A", `${root}lib/cli/train.ts`]
 /** How a user starts it, with the permissions of the task. */
 export const asTask = ["task", "train"];
 
-/** Runs the command; `onText` sees what it has printed so far, and its process. */
+/**
+ * Runs the command; `onText` sees what it has printed so far, and its process; `variables` are further
+ * ones of its environment.
+ */
 export async function train(
   args: readonly string[],
   onText: (text: string, command: Deno.ChildProcess) => void = () => {},
   start: readonly string[] = direct,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<End> {
   const command = new Deno.Command(Deno.execPath(), {
     args: [...start, ...args],
     cwd: root,
-    env,
+    env: { ...env, ...variables },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

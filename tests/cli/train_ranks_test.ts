@@ -166,7 +166,9 @@ Deno.test({
 });
 
 Deno.test({
-  name: "two towers resume in one process, and an error of rank 0 is told once",
+  name:
+    "two towers resume with parts of batches, those as two towers, and these in one process; an error " +
+    "of rank 0 is told once",
   ignore,
   fn: async () => {
     const path = `${folder}/either`;
@@ -180,8 +182,21 @@ Deno.test({
       other.err,
       /^error: The run in .* was started with other settings: --seed 0, now 5[^\n]*\n$/,
     );
-    const second = await train(again);
-    assertEquals(second.code, 0, second.err);
-    assertEquals(await stepsOf("either"), 4);
+    for (
+      const [epochs, ranks] of [
+        ["2", ["--ranks", "2", "--parallel", "data"]],
+        ["3", ["--ranks", "2", "--parallel", "towers"]],
+        ["4", []],
+      ] as const
+    ) {
+      const next = await train([...flags, "--resume", ...ranks, "--epochs", epochs]);
+      assertEquals(next.code, 0, next.err);
+      assertEquals(await stepsOf("either"), 2 * Number(epochs));
+    }
+    const whole = [...net, "--limit", "12", "--epochs", "4", "--out", `${folder}/neither`];
+    const one = await train(whole);
+    assertEquals(one.code, 0, one.err);
+    const difference = await apart("either", "neither");
+    assert(difference < 1e-5, `${difference}`);
   },
 });

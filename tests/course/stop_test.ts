@@ -1,8 +1,10 @@
-/** Covers lib/course/setup.ts and lib/long_call.ts in the kernel: the Stop button. */
+/**
+ * Covers lib/course/setup.ts and lib/long_call.ts in the kernel: the Stop button. `stop_ranks_test.ts`
+ * stops the call that needs MPI.
+ */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { isCode, readNotebook, tagsOf } from "../../tools/notebook/notebook.ts";
 import { findLessons } from "../../tools/notebook/lessons.ts";
-import { missing, requirements } from "../skip.ts";
 import { processOf, runAndStop, smallKernel, textOf } from "./stopping.ts";
 
 const images = new URL("../brightness_images.ts", import.meta.url).href;
@@ -26,7 +28,6 @@ const preparation = `
   import * as course from "@alexnet/alexnet/course";
   import * as experiments from "@alexnet/alexnet/experiments";
   import * as inspection from "@alexnet/alexnet/inspection";
-  import * as parallel from "@alexnet/alexnet/parallel";
   const { brightnessImages } = await import(${JSON.stringify(images)});
   await course.setup("99", { quick: {}, laptop: {}, full: {} });
   Deno.addSignalListener("SIGINT", () => Deno.writeTextFileSync(${JSON.stringify(seen)}, "seen"));
@@ -106,34 +107,24 @@ const calls: Readonly<Record<string, string>> = {
   subnetworks: `(await inspection.subnetworks(
     model, images, labels, 1e5,
   )).errors.length < 1e5`,
-  twoRankStep: `(await parallel.twoRankStep({
-    spec: experiments.plannedSpec("towers", "two-towers"), batchSize: 1000,
-  })).where.startsWith("The ranks were stopped")`,
 };
-/** The calls that need MPI, and where it may be. */
-const needMpi = ["twoRankStep"];
-const lacksMpi = await missing(requirements.mpi);
-const mpi = new URL(`../../${requirements.mpi.prefix}/bin`, import.meta.url).pathname;
 
 Deno.test("Stop ends each long call after the current batch, and the kernel goes on", async (t) => {
   await using kernel = await smallKernel();
   const pid = await processOf(kernel);
   const prepared = await kernel.execute(`${preparation}
     const { images, labels } = await inspection.inputsOf(spec, few);
-    Deno.env.set("PATH", Deno.env.get("PATH") + ":" + ${JSON.stringify(mpi)});
   `);
   assertEquals(prepared.outputs.filter(({ output_type }) => output_type === "error"), []);
   for (const [name, code] of Object.entries(calls)) {
-    const ignore = needMpi.includes(name) && lacksMpi;
-    const fn = async () => {
+    await t.step(name, async () => {
       const { status, outputs, pressed } = await runAndStop(kernel, pid, code);
       assertEquals([status, pressed], ["ok", true], outputs.map(textOf).join("\n"));
       assertEquals(outputs.map(textOf).at(-1), "true");
       // The next cell is not stopped, and sees the variables of those before.
       const next = await kernel.execute("few.count");
       assertEquals(next.outputs.map(textOf), ["20"]);
-    };
-    await t.step({ name, ignore, fn });
+    });
   }
 });
 

@@ -118,6 +118,7 @@ const exempt = new Set([
   "datasets/ilsvrc/real_packages.ts",
   "lib/cli/blas.ts",
   "lib/cli/grade.ts",
+  "lib/cli/ranks/abandoned.ts",
   "lib/course/grading/confinement.ts",
   "lib/ops/cpu/libraries/processor.ts",
   "lib/ops/cpu/wasm.ts",

@@ -96,7 +96,7 @@ function answer(paper: StepMeasurements, links: readonly Link[]): string {
     `${speedup(two(ten))} and ${
       speedup(towers(ten))
     } times as fast, and the cut hardly matters any more. ` +
-    `Of the ranks that divide the batch of ${BATCH}, ${best.join(", and ")}. On so many ranks, ` +
+    `Of the ranks that divide the batch of ${BATCH}, ${best.join(", and ")}. On this many ranks, ` +
     "each has so few images that the update of all weights and the sums, which every rank must do, " +
     "take most of its step. The faster a rank computes, the faster its link must be: over " +
     `${ten.name}, two hosts that divide the batch wait as long as they compute if each computes ` +

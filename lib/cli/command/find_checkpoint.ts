@@ -5,7 +5,7 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import { bestIn, previousOf } from "../../training/run/run_folder.ts";
-import { printableLines } from "../../printable.ts";
+import { printWarning } from "./print.ts";
 
 /** The checkpoint that comes with the project. */
 const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
@@ -59,5 +59,5 @@ async function newest(folder: string): Promise<string | undefined> {
 
 /** Warns the user on standard error that the previous checkpoint is used. */
 export function warnOnStandardError(message: string): void {
-  console.warn(printableLines(`warning: ${message}`));
+  printWarning(message);
 }

@@ -121,7 +121,7 @@ const [TO_END, BETWEEN] = [5000, 1000];
 type Timer = ReturnType<typeof setTimeout>;
 
 /**
- * Ends a job of which a rank ended with an error, if `mpiexec` does not: it waits for ever for a rank
+ * Ends a job of which a rank ended with an error, if `mpiexec` does not: it waits forever for a rank
  * that ended before it started MPI.
  *
  * @returns the timers, for the case that the job ends.

@@ -11,7 +11,8 @@ import { denoProgram } from "../../files/deno_program.ts";
 export const V8_FLAG = "--experimental-wasm-revectorize";
 
 /** Prints V8's number for its version and flags. */
-const SCRIPT = `console.log(process.getBuiltinModule("node:v8").cachedDataVersionTag())`;
+const SCRIPT =
+  `process.stdout.write(String(process.getBuiltinModule("node:v8").cachedDataVersionTag()))`;
 
 /** The arguments of `deno run` that give another process the flag, if this one has it. */
 export async function ownV8Flags(deno: string = denoProgram()): Promise<string[]> {

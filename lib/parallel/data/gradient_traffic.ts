@@ -35,8 +35,8 @@ export function bucketsOf(parameters: number, bucketBytes: number = BUCKET_BYTES
  * The bytes that each of `ranks` sends to others in a sum of `bytes`: 2 (n - 1) / n of them. The ranks
  * first divide the sums and then gather them (Rabenseifner's algorithm), as MPICH does from 2 kB on if
  * each is on a host of its own; for other numbers of ranks than powers of two, some send more.
- * Source: Thakur, Rabenseifner and Gropp, "Optimization of collective communication operations in
- * MPICH" (2005), and `src/mpi/coll/coll_selection.json` of MPICH.
+ * Source: Thakur, Rabenseifner and Gropp, [Optimization of collective communication operations in
+ * MPICH](https://doi.org/10.1177/1094342005051521) (2005), and `src/mpi/coll/coll_selection.json` of MPICH.
  */
 export function bytesSentInSum(bytes: number, ranks: number): number {
   requireInteger("the number of ranks", ranks, { min: 1 });

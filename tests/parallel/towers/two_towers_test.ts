@@ -103,6 +103,19 @@ Deno.test("a net without two towers, another number of ranks and different nets 
   }
 });
 
+Deno.test("webgpu, which cannot be read in the middle of a pass, is refused", async () => {
+  // The name decides, and not every machine has an adapter.
+  tf.registerBackend("webgpu", tf.findBackendFactory("cpu"));
+  try {
+    await tf.setBackend("webgpu");
+    const message = "two towers on two ranks but found webgpu";
+    assertThrows(() => twoTowers(smallSpec, pair(2)), BadArgumentError, message);
+  } finally {
+    await tf.setBackend("cpu");
+    tf.removeBackend("webgpu");
+  }
+});
+
 Deno.test("a rank holds exactly half of the weights of the paper's net", () => {
   const paper = preset("paper");
   const zeros = { standardDeviation: 0, bias: 0 }; // 30 million draws would take seconds.
