@@ -61,7 +61,7 @@ const ignoreHosts = ignore || !await canMakeNamespaces();
 
 Deno.test({
   name:
-    "of a sum over 2 and 4 hosts, each sends 2 (n - 1) / n of the bytes, and no more than 1 % beside",
+    "of a sum over 2 and 4 hosts, each sends 2 (n - 1) / n of the bytes, and at most 5 % beside",
   ignore: ignoreHosts,
   fn: async () => {
     const found = ranks === undefined ? undefined : await measureWire(ranks, quiet);
@@ -69,9 +69,9 @@ Deno.test({
     for (const { bytes, sent } of found ?? []) {
       assertEquals(bytes, BUCKET_BYTES);
       const least = bytesSentInSum(bytes, sent.length);
-      // Of three ranks, one sends for two.
+      // Of three ranks, one sends for two. Beside the bytes go headers, and what TCP sends again under load.
       if (sent.length === 3) assert(Math.max(...sent) > least, sent.join());
-      else assert(sent.every((each) => each >= least && each < 1.01 * least), sent.join());
+      else assert(sent.every((each) => each >= least && each < 1.05 * least), sent.join());
     }
   },
 });
