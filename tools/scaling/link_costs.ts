@@ -49,12 +49,23 @@ export function fittedCost(times: readonly SizeTime[]): MessageCost {
 
 /**
  * The costs that fit what was measured between two ranks. A sum of two ranks moves as many bytes as an
- * exchange, and adds half of them.
+ * exchange, and adds half of them. The largest sum gives the cost of adding: it is the size of a bucket
+ * of gradients, while smaller sums stay in the processor's cache.
  */
 export function fittedLink(name: string, { exchanges, sums }: LinkMeasurements): Link {
   const message = fittedCost(exchanges);
-  const added = 2 * (fittedCost(sums).perByte - message.perByte);
+  const { bytes, seconds } = sums.reduce((a, b) => b.bytes > a.bytes ? b : a);
+  const added = 2 * ((seconds - 2 * message.latency) / bytes - message.perByte);
   return { name, ...message, perByteAdded: Math.max(0, added) };
+}
+
+/** Bytes up to which a link that is slowed down sends faster than it is said to. */
+const BURST = 2 ** 20;
+
+/** The measurements of a slowed link without the messages that its limiter lets pass in a burst. */
+export function withoutBurst({ exchanges, sums }: LinkMeasurements): LinkMeasurements {
+  const least = Math.min(...exchanges.map(({ bytes }) => bytes));
+  return { sums, exchanges: exchanges.filter(({ bytes }) => bytes === least || bytes >= BURST) };
 }
 
 /**
