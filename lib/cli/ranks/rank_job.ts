@@ -30,7 +30,7 @@ import {
   runMpiexec,
 } from "./mpiexec.ts";
 import { ownV8Flags } from "./own_v8_flags.ts";
-import { isRank, type RankPlan } from "./rank_plan.ts";
+import { isRank, type RankPlan, requireDivisible } from "./rank_plan.ts";
 
 /** The program that the ranks run. */
 const SCRIPT = new URL("../train.ts", import.meta.url).pathname;
@@ -41,12 +41,17 @@ const AFTER_YOU = 1000;
 /**
  * Starts the ranks of `job`, or is one of them.
  *
+ * @param limitIsExact Whether `--limit` is the number of images.
  * @returns the exit code.
- * @throws {BadArgumentError} without MPI, and as `runJob`.
+ * @throws {BadArgumentError} without MPI, when the ranks cannot divide the images, and as `runJob`.
  * @throws {AlexNetError} when a host starts no rank.
  */
-export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
-  return isRank() ? beRank(job, plan) : startRanks(job, plan);
+export function runRanks(
+  job: TrainingJob,
+  plan: RankPlan,
+  limitIsExact: boolean,
+): Promise<number> {
+  return isRank() ? beRank(job, plan, limitIsExact) : startRanks(job, plan);
 }
 
 async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
@@ -72,14 +77,30 @@ async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   return code;
 }
 
-async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
-  const tell = printFor(job.flags);
+async function beRank(
+  asked: TrainingJob,
+  plan: RankPlan,
+  limitIsExact: boolean,
+): Promise<number> {
+  const tell = printFor(asked.flags);
   const mpi = startMpi({ threads: plan.mode === "data" ? "multiple" : "serialized" });
   const team = rankTeam(mpi, plan.mode, plan.ranks, {
     onTraffic: (step) => tell(trafficText(step)),
     onSums: (step) => tell(sumsText(step)),
     onSlowRank: (sentence) => tell(`warning: ${sentence}`),
   }, abandonedSignal());
+  // Only now the number of ranks that another program started is known, as is that of the images.
+  const job: TrainingJob = {
+    ...asked,
+    images: async () => {
+      const images = await asked.images();
+      requireDivisible(
+        { mode: plan.mode, ranks: mpi.world.size },
+        { batch: asked.plan().batchSize, images: images.training.count, limitIsExact },
+      );
+      return images;
+    },
+  };
   if (team.leads) {
     tell(rankText(team));
     const code = await runJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);
