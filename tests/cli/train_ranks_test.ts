@@ -38,6 +38,7 @@ Deno.test({
       if (interrupted || !text.includes("In a step")) return;
       interrupted = true;
       command.kill("SIGINT");
+      command.kill("SIGTERM"); // As `deno task` sends another one.
     });
     assertEquals(first.code, 130, first.err);
     assertMatch(first.out, /Stopped after \d+ updates?; .* Continue with the same command/);
@@ -251,5 +252,40 @@ Deno.test({
     const { code, err } = await train([...flags, "--out", `${folder}/of-pictures`]);
     assertEquals(code === 0, false);
     assertStringIncludes(err, "but found 1 (33 images in batches of 16); choose --batch 14 or");
+  },
+});
+
+Deno.test({
+  name: "--resume without a folder is refused before any rank starts",
+  ignore,
+  fn: async () => {
+    const { code, err } = await train([...run, "--ranks", "2", "--resume"]);
+    assertEquals([code, err], [
+      2,
+      "error: --resume needs --out, the folder of the run to resume.\n",
+    ]);
+  },
+});
+
+Deno.test({
+  name: "a run whose rank is killed before the first checkpoint starts again as its message says",
+  ignore: ignore || Deno.build.os !== "linux",
+  fn: async () => {
+    const flags = [...net, "--limit", "3000", "--ranks", "2", "--out", `${folder}/unsaved`];
+    let killed = false;
+    const first = await train([...flags, "--epochs", "1"], (text) => {
+      if (killed || !text.includes("In a step")) return;
+      killed = true;
+      const { pid } = processesOf("unsaved").find(({ rank }) => rank === "1") ?? {};
+      if (pid !== undefined) Deno.kill(pid, "SIGKILL");
+    });
+    assertStringIncludes(first.err, "Nothing was saved yet; start again with the same command");
+    let interrupted = false;
+    const again = await train([...flags, "--epochs", "1", "--resume"], (text, command) => {
+      if (interrupted || !text.includes("In a step")) return;
+      interrupted = true;
+      command.kill("SIGINT");
+    });
+    assertEquals(again.code, 130, again.err);
   },
 });

@@ -18,7 +18,7 @@ import { printError, printFor } from "../command/print.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import { shellQuoted } from "../command/shell_quoted.ts";
 import type { TrainingJob } from "../training/job_plan.ts";
-import { loopOf, runJob } from "../training/training_job.ts";
+import { loopOf, requireFolderToResume, runJob } from "../training/training_job.ts";
 import { abandonedSignal } from "./abandoned.ts";
 import { hostProblems, hostsText, launcherSettings } from "./hosts.ts";
 import {
@@ -56,6 +56,7 @@ export function runRanks(
 
 async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   const { out, resume } = job.flags;
+  requireFolderToResume(job.flags); // The ranks get --out.
   const mpiexec = requireMpiexec();
   requireLibraryOf(mpiexec);
   // What is wrong with the flags or the folder is said once, here.
@@ -72,7 +73,7 @@ async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
     const problems = await hostProblems(mpiexec, hosts, SCRIPT);
     if (problems.length > 0) throw new AlexNetError(hostsText(problems));
   }
-  const { code, error } = resultOf(end, shellQuoted([folder.path]));
+  const { code, error } = resultOf(end, shellQuoted([folder.path]), folder.hasCheckpoint);
   if (error !== undefined) printError(`error: ${error}`);
   return code;
 }
