@@ -13,10 +13,14 @@
 #SBATCH --cpus-per-task=16
 #SBATCH --time=04:00:00
 set -eu
+if [ $# -eq 0 ]; then
+  echo "usage: sbatch [--array=1-N] docs/cluster/slurm_evaluate.sh RESULTS --weights RUN --data SHARDS" >&2
+  exit 2
+fi
 results=$1
 shift
 if [ -n "${SLURM_ARRAY_TASK_ID:-}" ]; then
   part="$SLURM_ARRAY_TASK_ID/${SHARDS:-$SLURM_ARRAY_TASK_COUNT}"
-  exec deno task evaluate "$@" --threads "$SLURM_CPUS_PER_TASK" --shard "$part" --out "$results"
+  exec deno task evaluate "$@" --threads "${SLURM_CPUS_PER_TASK:-1}" --shard "$part" --out "$results"
 fi
 exec deno task evaluate "$@" --merge "$results"

@@ -15,13 +15,19 @@
 #SBATCH --requeue
 #SBATCH --open-mode=append
 set -eu
+nodes=${SLURM_JOB_NUM_NODES:-}
+if [ -z "$nodes" ]; then
+  echo "usage: sbatch docs/cluster/slurm_train.sh --data SHARDS --out RUN" >&2
+  exit 2
+fi
+processors=${SLURM_CPUS_PER_TASK:-1}
 # Killed ranks leave shared memory behind, which MPICH names after the job. A job that Slurm starts again
 # has the same name, so what no process uses is removed on each node.
-srun --nodes="$SLURM_JOB_NUM_NODES" --ntasks="$SLURM_JOB_NUM_NODES" --ntasks-per-node=1 sh -c '
+srun --nodes="$nodes" --ntasks="$nodes" --ntasks-per-node=1 sh -c '
   used=$(cat /proc/[0-9]*/maps 2>/dev/null | grep -o "/dev/shm/mpich_shm_.*" | sort -u)
   for file in /dev/shm/mpich_shm_*; do
     case $used in *"$file"*) continue ;; esac
     [ ! -O "$file" ] || rm -f "$file"
   done'
-exec srun --mpi=pmi2 --kill-on-bad-exit=1 --cpus-per-task="$SLURM_CPUS_PER_TASK" \
-  deno task train --parallel data --threads "$SLURM_CPUS_PER_TASK" --resume "$@"
+exec srun --mpi=pmi2 --kill-on-bad-exit=1 --cpus-per-task="$processors" \
+  deno task train --parallel data --threads "$processors" --resume "$@"

@@ -61,8 +61,11 @@ async function trainAsAsked(
     startText: ({ training }) => weights && startText(weights, training.classNames),
   };
   if (ranks === undefined) return await runJob(job);
-  requireDivisible(ranks, filledFlags(flags, source));
-  return await runRanks(job, ranks);
+  const { batch, limit } = filledFlags(flags, source);
+  // How many pictures of a folder are for training, the ranks find when they have drawn them.
+  const limitIsExact = source.pictures === undefined;
+  requireDivisible(ranks, { batch, images: limitIsExact ? limit : undefined, limitIsExact });
+  return await runRanks(job, ranks, limitIsExact);
 }
 
 /** What the flags mean: the settings for the log, the net and its schedule. */

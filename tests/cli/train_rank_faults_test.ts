@@ -34,11 +34,13 @@ interface Killed extends End {
 async function killed(
   name: string,
   args: readonly string[],
-  { after, victim, signal = "SIGKILL", start }: {
+  { after, victim, signal = "SIGKILL", start, stopped }: {
     readonly after: string;
     readonly victim: (of: JobProcess) => boolean;
     readonly signal?: Deno.Signal;
     readonly start?: readonly string[] | undefined;
+    /** The number of a rank that is stopped first, and hangs. */
+    readonly stopped?: string;
   },
 ): Promise<Killed> {
   let sent = NaN;
@@ -46,6 +48,8 @@ async function killed(
     if (!Number.isNaN(sent) || !text.includes(after)) return;
     const found = processesOf(name).find(victim);
     if (found === undefined) return;
+    const hanging = processesOf(name).find(({ rank }) => rank !== undefined && rank === stopped);
+    if (hanging !== undefined) Deno.kill(hanging.pid, "SIGSTOP");
     sent = performance.now();
     Deno.kill(found.pid, signal);
   }, start);
@@ -129,6 +133,26 @@ for (
       assert(seconds < PATIENCE, `${seconds} s`);
       const steps = await stepsOf(name) ?? 0;
       assert(steps > 0 && steps < 5000, `${steps} steps`);
+    },
+  });
+}
+
+for (
+  const [what, victim, start] of [
+    ["the command", isCommand, undefined],
+    ["the task that started the command", isTask, asTask],
+  ] as const
+) {
+  Deno.test({
+    name: `when a rank hangs and ${what} is killed, no process is left after ten seconds`,
+    ignore,
+    fn: async () => {
+      const name = `hanging-${what.replaceAll(" ", "-")}`;
+      const { left, seconds } = await killed(name, long, {
+        ...{ after: "In a step", victim, start, stopped: "1" },
+      });
+      assertEquals(left, []);
+      assert(seconds < PATIENCE, `${seconds} s`);
     },
   });
 }

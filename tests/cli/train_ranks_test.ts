@@ -3,14 +3,17 @@
  * lib/training/run/training_team.ts: `deno task train --ranks`.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
 import { gradientSums } from "../../lib/parallel/data/gradient_traffic.ts";
 import { totalTraffic, towerTraffic } from "../../lib/parallel/towers/tower_traffic.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { readRunLog } from "../../lib/training/run/log_lines.ts";
+import { root } from "../house.ts";
 import { missing, requirements } from "../skip.ts";
 import {
   apart,
   batch,
+  env,
   folder,
   net,
   netWith,
@@ -35,6 +38,7 @@ Deno.test({
       if (interrupted || !text.includes("In a step")) return;
       interrupted = true;
       command.kill("SIGINT");
+      command.kill("SIGTERM"); // As `deno task` sends another one.
     });
     assertEquals(first.code, 130, first.err);
     assertMatch(first.out, /Stopped after \d+ updates?; .* Continue with the same command/);
@@ -198,5 +202,90 @@ Deno.test({
     assertEquals(one.code, 0, one.err);
     const difference = await apart("either", "neither");
     assert(difference < 1e-5, `${difference}`);
+  },
+});
+
+/** What two ranks print as errors that a batch system, here `mpiexec`, starts without `--ranks`. */
+async function errorsOfStarted(args: readonly string[]): Promise<string> {
+  const deno = [Deno.execPath(), "run", "--quiet", "--no-check", "-A", `${root}lib/cli/train.ts`];
+  const { success, stderr } = await new Deno.Command("sh", {
+    args: ["-c", 'exec mpiexec -n 2 "$@"', "sh", ...deno, ...args, "--parallel", "data"],
+    ...{ cwd: root, env, stdin: "null", stdout: "null", stderr: "piped" },
+  }).output();
+  assertEquals(success, false);
+  return new TextDecoder().decode(stderr);
+}
+
+Deno.test({
+  name: "ranks that another program started refuse images that they cannot divide, before a step",
+  ignore,
+  fn: async () => {
+    const out = ["--epochs", "1", "--out", `${folder}/started`];
+    const last = await errorsOfStarted([...net, "--limit", "13", ...out]);
+    assertStringIncludes(
+      last,
+      "each of 2 ranks in the last batch of an epoch but found 1 (13 images",
+    );
+    assertStringIncludes(last, "choose --limit 12 or --batch 8 or fewer ranks.");
+    const odd = await errorsOfStarted([
+      ...net.with(net.indexOf("--batch") + 1, "3"),
+      "--limit",
+      "12",
+      ...out,
+    ]);
+    assertStringIncludes(odd, "that 2 ranks divide equally but found --batch 3; choose 2 or 4.");
+  },
+});
+
+Deno.test({
+  name: "ranks divide the pictures of a folder that they train on, not those of its default limit",
+  ignore,
+  fn: async () => {
+    // A fifth of 42 pictures is tested: 34 are left, but 33 as each of the three classes rounds its part.
+    const pictures = `${folder}/pictures`;
+    const photo = encodePng({ width: 32, height: 32, pixels: new Uint8ClampedArray(32 * 32 * 4) });
+    for (const name of ["a", "b", "c"]) {
+      await Deno.mkdir(`${pictures}/${name}`, { recursive: true });
+      for (let i = 0; i < 14; i++) await Deno.writeFile(`${pictures}/${name}/${i}.png`, photo);
+    }
+    const flags = ["--data", pictures, "--preset", "cifarSmall", "--batch", "16", "--ranks", "2"];
+    const { code, err } = await train([...flags, "--out", `${folder}/of-pictures`]);
+    assertEquals(code === 0, false);
+    assertStringIncludes(err, "but found 1 (33 images in batches of 16); choose --batch 14 or");
+  },
+});
+
+Deno.test({
+  name: "--resume without a folder is refused before any rank starts",
+  ignore,
+  fn: async () => {
+    const { code, err } = await train([...run, "--ranks", "2", "--resume"]);
+    assertEquals([code, err], [
+      2,
+      "error: --resume needs --out, the folder of the run to resume.\n",
+    ]);
+  },
+});
+
+Deno.test({
+  name: "a run whose rank is killed before the first checkpoint starts again as its message says",
+  ignore: ignore || Deno.build.os !== "linux",
+  fn: async () => {
+    const flags = [...net, "--limit", "3000", "--ranks", "2", "--out", `${folder}/unsaved`];
+    let killed = false;
+    const first = await train([...flags, "--epochs", "1"], (text) => {
+      if (killed || !text.includes("In a step")) return;
+      killed = true;
+      const { pid } = processesOf("unsaved").find(({ rank }) => rank === "1") ?? {};
+      if (pid !== undefined) Deno.kill(pid, "SIGKILL");
+    });
+    assertStringIncludes(first.err, "Nothing was saved yet; start again with the same command");
+    let interrupted = false;
+    const again = await train([...flags, "--epochs", "1", "--resume"], (text, command) => {
+      if (interrupted || !text.includes("In a step")) return;
+      interrupted = true;
+      command.kill("SIGINT");
+    });
+    assertEquals(again.code, 130, again.err);
   },
 });

@@ -67,6 +67,24 @@ Deno.test("the script that evaluates on Slurm gives each job its part, and joins
   if (isDivided) { for (const words of [part, join]) await assertAccepted(words); }
 });
 
+Deno.test("the scripts for Slurm use one thread without a number of processors for a task", async () => {
+  const array = { SLURM_ARRAY_TASK_ID: "3", SLURM_ARRAY_TASK_COUNT: "8" };
+  const part = await wordsFrom([`${examples}/slurm_evaluate.sh`, "/results"], array);
+  assertEquals(part.args.slice(0, 2), ["--threads", "1"]);
+  const train = await wordsFrom([`${examples}/slurm_train.sh`], { SLURM_JOB_NUM_NODES: "4" });
+  assertEquals(train.args.slice(2, 4), ["--threads", "1"]);
+});
+
+Deno.test("the scripts for Slurm say how they are used, without arguments or outside Slurm", async () => {
+  for (const name of ["slurm_evaluate.sh", "slurm_train.sh"]) {
+    const { code, stderr } = await new Deno.Command("sh", { args: [`${examples}/${name}`] })
+      .output();
+    const usage = new TextDecoder().decode(stderr);
+    assertEquals(code, 2);
+    assertMatch(usage, new RegExp(`^usage: sbatch .*docs/cluster/${name} .*\n$`));
+  }
+});
+
 /** The part of `value` at `path`. */
 function at(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>((part, key) => {

@@ -243,8 +243,9 @@ function endOf(killed: string): string {
  * itself, and 128 more than the signal that ended one.
  *
  * @param folder the folder of the run, for the message that says how to go on.
+ * @param isSaved whether it has a checkpoint.
  */
-export function resultOf(end: JobEnd, folder: string): JobResult {
+export function resultOf(end: JobEnd, folder: string, isSaved: boolean): JobResult {
   const { code, killed, explained } = end;
   if (explained) return { code: code >= 1 && code <= LARGEST_CODE ? code : 1 };
   if (!isUnexplained(end)) return { code };
@@ -254,7 +255,9 @@ export function resultOf(end: JobEnd, folder: string): JobResult {
   const signal = Number(killed?.match(/\(signal (\d+)\)/)?.[1] ?? NaN);
   return {
     code: Number.isNaN(signal) ? Math.max(1, code) : BY_SIGNAL + signal,
-    error: `Expected all ranks to finish but found that ${how}. Continue from the last ` +
-      `checkpoint with the same command and --out ${folder} --resume.`,
+    // With --resume, a folder that has only a log is no obstacle.
+    error: `Expected all ranks to finish but found that ${how}. ${
+      isSaved ? "Continue from the last checkpoint" : "Nothing was saved yet; start again"
+    } with the same command and --out ${folder} --resume.`,
   };
 }

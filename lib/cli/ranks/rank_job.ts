@@ -18,7 +18,7 @@ import { printError, printFor } from "../command/print.ts";
 import { INTERRUPTED } from "../command/run_command.ts";
 import { shellQuoted } from "../command/shell_quoted.ts";
 import type { TrainingJob } from "../training/job_plan.ts";
-import { loopOf, runJob } from "../training/training_job.ts";
+import { loopOf, requireFolderToResume, runJob } from "../training/training_job.ts";
 import { abandonedSignal } from "./abandoned.ts";
 import { hostProblems, hostsText, launcherSettings } from "./hosts.ts";
 import {
@@ -30,7 +30,7 @@ import {
   runMpiexec,
 } from "./mpiexec.ts";
 import { ownV8Flags } from "./own_v8_flags.ts";
-import { isRank, type RankPlan } from "./rank_plan.ts";
+import { isRank, type RankPlan, requireDivisible } from "./rank_plan.ts";
 
 /** The program that the ranks run. */
 const SCRIPT = new URL("../train.ts", import.meta.url).pathname;
@@ -41,16 +41,22 @@ const AFTER_YOU = 1000;
 /**
  * Starts the ranks of `job`, or is one of them.
  *
+ * @param limitIsExact Whether `--limit` is the number of images.
  * @returns the exit code.
- * @throws {BadArgumentError} without MPI, and as `runJob`.
+ * @throws {BadArgumentError} without MPI, when the ranks cannot divide the images, and as `runJob`.
  * @throws {AlexNetError} when a host starts no rank.
  */
-export function runRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
-  return isRank() ? beRank(job, plan) : startRanks(job, plan);
+export function runRanks(
+  job: TrainingJob,
+  plan: RankPlan,
+  limitIsExact: boolean,
+): Promise<number> {
+  return isRank() ? beRank(job, plan, limitIsExact) : startRanks(job, plan);
 }
 
 async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
   const { out, resume } = job.flags;
+  requireFolderToResume(job.flags); // The ranks get --out.
   const mpiexec = requireMpiexec();
   requireLibraryOf(mpiexec);
   // What is wrong with the flags or the folder is said once, here.
@@ -67,19 +73,35 @@ async function startRanks(job: TrainingJob, plan: RankPlan): Promise<number> {
     const problems = await hostProblems(mpiexec, hosts, SCRIPT);
     if (problems.length > 0) throw new AlexNetError(hostsText(problems));
   }
-  const { code, error } = resultOf(end, shellQuoted([folder.path]));
+  const { code, error } = resultOf(end, shellQuoted([folder.path]), folder.hasCheckpoint);
   if (error !== undefined) printError(`error: ${error}`);
   return code;
 }
 
-async function beRank(job: TrainingJob, plan: RankPlan): Promise<number> {
-  const tell = printFor(job.flags);
+async function beRank(
+  asked: TrainingJob,
+  plan: RankPlan,
+  limitIsExact: boolean,
+): Promise<number> {
+  const tell = printFor(asked.flags);
   const mpi = startMpi({ threads: plan.mode === "data" ? "multiple" : "serialized" });
   const team = rankTeam(mpi, plan.mode, plan.ranks, {
     onTraffic: (step) => tell(trafficText(step)),
     onSums: (step) => tell(sumsText(step)),
     onSlowRank: (sentence) => tell(`warning: ${sentence}`),
   }, abandonedSignal());
+  // Only now the number of ranks that another program started is known, as is that of the images.
+  const job: TrainingJob = {
+    ...asked,
+    images: async () => {
+      const images = await asked.images();
+      requireDivisible(
+        { mode: plan.mode, ranks: mpi.world.size },
+        { batch: asked.plan().batchSize, images: images.training.count, limitIsExact },
+      );
+      return images;
+    },
+  };
   if (team.leads) {
     tell(rankText(team));
     const code = await runJob({ ...job, flags: { ...job.flags, ...placeOf(job, team) } }, team);

@@ -8,7 +8,7 @@ import { readableVariable } from "../../deno_only.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { ParallelMode } from "../../parallel/team/rank_team.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
-import type { FilledFlags, TrainFlags } from "../training/train_command.ts";
+import type { TrainFlags } from "../training/train_command.ts";
 
 /** A run on several ranks. */
 export interface RankPlan {
@@ -108,15 +108,26 @@ function requireTowers(
   }
 }
 
+/** The images that the ranks of a run divide. */
+export interface DividedImages {
+  /** Images of a batch. */
+  readonly batch: number;
+  /** Images of an epoch; undefined as long as they are not known. */
+  readonly images: number | undefined;
+  /** Whether `--limit` is the number of images; of a folder of pictures, each class rounds its part. */
+  readonly limitIsExact: boolean;
+}
+
 /**
  * Checks that the images of every batch can be divided.
  *
+ * @param plan with the number of ranks; without one, nothing is checked.
  * @throws {BadArgumentError} when ranks get different numbers of images of a batch, or the last batch
  * has none for one of them.
  */
 export function requireDivisible(
   { mode, ranks }: Pick<RankPlan, "mode" | "ranks">,
-  { batch, limit }: Pick<FilledFlags, "batch" | "limit">,
+  { batch, images, limitIsExact }: DividedImages,
 ): void {
   if (mode !== "data" || ranks === undefined) return;
   if (batch % ranks !== 0) {
@@ -126,19 +137,39 @@ export function requireDivisible(
         `${below > 0 ? `${below} or ` : ""}${below + ranks}.`,
     );
   }
-  const rest = limit % batch;
-  if (rest > 0 && rest < ranks) {
-    throw new BadArgumentError(
-      `Expected an image for each of ${ranks} ranks in the last batch of an epoch but found ${rest} ` +
-        `(${limit} images in batches of ${batch}); set --limit ${limit - rest}.`,
-    );
-  }
+  if (images === undefined || !lacksImages(images, batch, ranks)) return;
+  const rest = images % batch;
+  const whole = images - rest;
+  const other = otherBatch(images, batch, ranks);
+  const hints = [
+    ...(limitIsExact && whole > 0 ? [`--limit ${whole}`] : []),
+    ...(other === undefined ? [] : [`--batch ${other}`]),
+    "fewer ranks",
+  ];
+  throw new BadArgumentError(
+    `Expected an image for each of ${ranks} ranks in the last batch of an epoch but found ${rest} ` +
+      `(${images} images in batches of ${batch}); choose ${hints.join(" or ")}.`,
+  );
 }
 
-/** Names or addresses of hosts, with `:N` for the number of ranks if wanted; no flags of a program. */
+/** Whether the last batch of an epoch has no image for one of the ranks. */
+function lacksImages(images: number, batch: number, ranks: number): boolean {
+  const rest = images % batch;
+  return rest > 0 && rest < ranks;
+}
+
+/** The next smaller batch that the ranks can divide, or else the next larger one. */
+function otherBatch(images: number, batch: number, ranks: number): number | undefined {
+  const fits = (size: number) => !lacksImages(images, size, ranks);
+  for (let size = batch - ranks; size > 0; size -= ranks) if (fits(size)) return size;
+  for (let size = batch + ranks; size <= images; size += ranks) if (fits(size)) return size;
+  return undefined;
+}
+
+/** Names or addresses of hosts, with `:N` for a number of ranks from 1; no flags of a program. */
 function hostsIn(list: string): string[] {
   const hosts = list.split(",").map((host) => host.trim());
-  const wrong = hosts.find((host) => !/^[A-Za-z0-9_][A-Za-z0-9_.-]*(?::\d{1,5})?$/.test(host));
+  const wrong = hosts.find((host) => !/^[A-Za-z0-9_][A-Za-z0-9_.-]*(?::[1-9]\d{0,4})?$/.test(host));
   if (wrong === undefined) return hosts;
   throw new BadArgumentError(
     `Expected names of hosts with commas between them for --hosts, e.g. alpha,beta or alpha:2,beta:2, ` +

@@ -43,9 +43,7 @@ const CHECKPOINT_EVERY = 100;
  */
 export async function runJob(job: TrainingJob, team?: RankTeam): Promise<number> {
   const { flags: asked, weights } = job;
-  if (asked.resume && asked.out === undefined) {
-    throw new BadArgumentError("--resume needs --out, the folder of the run to resume.");
-  }
+  requireFolderToResume(asked);
   // Flags are checked first, so that a mistake costs no download and writes nothing.
   const first = job.plan();
   if (asked.estimate) return await estimateJob(job, first);
@@ -124,6 +122,18 @@ export async function runJob(job: TrainingJob, team?: RankTeam): Promise<number>
   } finally {
     folder.close();
   }
+}
+
+/**
+ * Checks that `--resume` has a folder.
+ *
+ * @throws {BadArgumentError} if `--out` is missing.
+ */
+export function requireFolderToResume(
+  { resume, out }: Pick<TrainingJob["flags"], "resume" | "out">,
+): void {
+  if (!resume || out !== undefined) return;
+  throw new BadArgumentError("--resume needs --out, the folder of the run to resume.");
 }
 
 /** What all ranks of a run must have in common, besides its plan. */

@@ -35,6 +35,11 @@ export class RunFolder {
     return previousOf(this.checkpoint);
   }
 
+  /** Whether there is a checkpoint to continue from. */
+  get hasCheckpoint(): boolean {
+    return [this.checkpoint, this.previous].some(exists);
+  }
+
   /** The net of the epoch with the lowest validation error, of a run that keeps it. */
   get best(): string {
     return bestIn(this.path);
@@ -113,7 +118,7 @@ export class RunFolder {
    * @throws {BadFileError} when there are checkpoints but none can be read.
    */
   async load(warn: (message: string) => void): Promise<Checkpoint | undefined> {
-    if (!exists(this.checkpoint) && !exists(this.previous)) return undefined;
+    if (!this.hasCheckpoint) return undefined;
     return (await loadNewest(this.checkpoint, warn)).checkpoint;
   }
 
@@ -149,7 +154,7 @@ export class RunFolder {
   }
 
   async #hasRun(): Promise<boolean> {
-    if ([this.checkpoint, this.previous, this.best].some(exists)) return true;
+    if (this.hasCheckpoint || exists(this.best)) return true;
     if (!exists(this.log)) return false;
     const { lines, damaged, rest } = await readDamagedLog(this.log);
     // A file that is not a log must not be replaced.

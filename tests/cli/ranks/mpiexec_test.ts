@@ -97,14 +97,24 @@ Deno.test("an error of Deno itself, in its colours, is noticed once and explains
 
 Deno.test("a killed rank is an error that says how to go on, with the code of a killed program", () => {
   const end = { code: 9, explained: false, killed: "Killed (signal 9)" };
-  const { code, error = "" } = resultOf(end, "out/run-1");
+  const { code, error = "" } = resultOf(end, "out/run-1", true);
   assertEquals(code, 137);
   assertStringIncludes(error, "found that one was killed (signal 9), which ended the others.");
+  assertStringIncludes(error, "Continue from the last checkpoint with");
   assertStringIncludes(error, "--out out/run-1 --resume");
 });
 
+Deno.test("a run that ended before its first checkpoint is started again", () => {
+  const { error = "" } = resultOf({ code: 4, explained: false }, "out/run-1", false);
+  assertStringIncludes(
+    error,
+    "Nothing was saved yet; start again with the same command and --out out/run-1 --resume.",
+  );
+});
+
 Deno.test("a rank that another signal ended is described in the launcher's words", () => {
-  const errorOf = (killed: string) => resultOf({ code: 1, explained: false, killed }, "out").error;
+  const errorOf = (killed: string) =>
+    resultOf({ code: 1, explained: false, killed }, "out", true).error;
   assertStringIncludes(errorOf("Killed: 9 (signal 9)") ?? "", "one was killed (signal 9), which");
   assertStringIncludes(
     errorOf("Segmentation fault (signal 11)") ?? "",
@@ -113,16 +123,16 @@ Deno.test("a rank that another signal ended is described in the launcher's words
 });
 
 Deno.test("an end that a rank explained keeps its exit code and adds no message", () => {
-  assertEquals(resultOf({ code: 2, explained: true }, "out"), { code: 2 });
-  assertEquals(resultOf({ code: 9, explained: true, killed: "Killed (signal 9)" }, "out"), {
+  assertEquals(resultOf({ code: 2, explained: true }, "out", true), { code: 2 });
+  assertEquals(resultOf({ code: 9, explained: true, killed: "Killed (signal 9)" }, "out", true), {
     code: 1,
   });
-  const codes = [0, 130].map((code) => resultOf({ code, explained: false }, "out"));
+  const codes = [0, 130].map((code) => resultOf({ code, explained: false }, "out", true));
   assertEquals(codes, [{ code: 0 }, { code: 130 }]);
 });
 
 Deno.test("the code of a rank that ended without a word is that of the command", () => {
-  const { code, error = "" } = resultOf({ code: 4, explained: false }, "out");
+  const { code, error = "" } = resultOf({ code: 4, explained: false }, "out", true);
   assertEquals(code, 4);
   assertStringIncludes(error, "mpiexec ended with code 4");
 });

@@ -56,7 +56,7 @@ Deno.test("of a job, rank 0 alone gives warnings, and so does one process", () =
 Deno.test("hosts are names with commas between them, and no flags of a program", () => {
   const hostsOf = (hosts: string) => rankPlanOf({ ...none, ranks: 4, hosts }, one, false)?.hosts;
   assertEquals(hostsOf("alpha, beta:2"), ["alpha", "beta:2"]);
-  for (const wrong of ["", "alpha,,beta", "-launcher", "alpha;beta", "alpha:two"]) {
+  for (const wrong of ["", "alpha,,beta", "-launcher", "alpha;beta", "alpha:two", "alpha:0"]) {
     assertThrows(() => hostsOf(wrong), BadArgumentError, "for --hosts");
   }
 });
@@ -83,27 +83,48 @@ for (const [what, flags, spec, message] of refused) {
   });
 }
 
+const divide = (ranks: number, batch: number, images: number, limitIsExact = true) =>
+  requireDivisible({ mode: "data", ranks }, { batch, images, limitIsExact });
+
 Deno.test("a batch that the ranks cannot divide equally is refused with the nearest sizes", () => {
-  const data = { mode: "data", ranks: 4 } as const;
+  assertThrows(() => divide(4, 30, 90), BadArgumentError, "choose 28 or 32");
+  assertThrows(() => divide(4, 3, 90), BadArgumentError, "choose 4.");
+  divide(4, 32, 68);
+  const three = { batch: 3, images: 7, limitIsExact: true };
+  requireDivisible({ mode: "towers", ranks: 2 }, three);
+  requireDivisible({ mode: "data", ranks: undefined }, three);
+});
+
+Deno.test("a batch is checked before the number of images is known", () => {
+  const unknown = { images: undefined, limitIsExact: false };
+  requireDivisible({ mode: "data", ranks: 4 }, { batch: 32, ...unknown });
   assertThrows(
-    () => requireDivisible(data, { batch: 30, limit: 90 }),
+    () => requireDivisible({ mode: "data", ranks: 4 }, { batch: 30, ...unknown }),
     BadArgumentError,
     "choose 28 or 32",
   );
-  assertThrows(
-    () => requireDivisible(data, { batch: 3, limit: 90 }),
-    BadArgumentError,
-    "choose 4.",
-  );
-  requireDivisible(data, { batch: 32, limit: 68 });
-  requireDivisible({ mode: "towers", ranks: 2 }, { batch: 3, limit: 7 });
 });
 
 Deno.test("a last batch with fewer images than ranks is refused with a limit that works", () => {
-  const data = { mode: "data", ranks: 4 } as const;
   assertThrows(
-    () => requireDivisible(data, { batch: 32, limit: 67 }),
+    () => divide(4, 32, 67),
     BadArgumentError,
-    "set --limit 64",
+    "found 3 (67 images in batches of 32); choose --limit 64 or --batch 28 or fewer ranks.",
   );
+  // ILSVRC-2012 has 1,281,167 training images.
+  assertThrows(() => divide(16, 128, 1_281_167), BadArgumentError, "choose --limit 1281152 or");
+  divide(16, 128, 1_281_152);
+});
+
+Deno.test("of a folder of pictures, where the limit is rounded, another batch is advised", () => {
+  assertThrows(
+    () => divide(2, 16, 33, false),
+    BadArgumentError,
+    "choose --batch 14 or fewer ranks.",
+  );
+  divide(2, 14, 33, false);
+});
+
+Deno.test("fewer images than ranks need fewer ranks", () => {
+  assertThrows(() => divide(4, 4, 3), BadArgumentError, "choose fewer ranks.");
 });
