@@ -13,6 +13,8 @@ export interface FileExpectation {
   readonly expected: string;
   /** The most bytes that are read. */
   readonly most: number;
+  /** What to do about something else, for the message. */
+  readonly hint?: string | undefined;
 }
 
 /**
@@ -24,13 +26,13 @@ export interface FileExpectation {
  */
 export async function requireRegularFile(
   path: string,
-  { expected, most }: FileExpectation,
+  { expected, most, hint }: FileExpectation,
 ): Promise<void> {
   requireDenoFor("Reading a file", "read its bytes and pass them on");
   const info = await Deno.stat(path).catch(() => undefined);
   if (info === undefined) return;
   const kind = kindOf(info);
-  if (kind !== undefined) throw new BadFileError({ path, expected, found: kind });
+  if (kind !== undefined) throw new BadFileError({ path, expected, found: kind, hint });
   if (info.size > most) {
     throw new BadFileError({
       path,

@@ -108,6 +108,10 @@ export function startRanks(): Ranks {
  * first step copies the weights of rank 0 to all ranks. The same number of ranks gives the same bits,
  * another one the same net within rounding.
  *
+ * A SIGINT or SIGTERM to `mpiexec` or to one rank ends `train` on all ranks after the same step.
+ * An `AbortSignal` does so only if it is aborted on all ranks in the same step: ranks that end alone
+ * leave the others waiting.
+ *
  * @param ranks what {@linkcode startRanks} returned.
  * @param options how many gradients are added at once, and how often weights are compared.
  * @returns the option `reduceGradients` of `train`. It throws a `RanksDifferError` on every rank if one
@@ -146,6 +150,9 @@ export interface RankTower {
  * before the layers that read both towers. Two ranks train the net that one process trains, within
  * rounding.
  *
+ * Give `train` the option `handleInterrupt: false`, so that a signal ends the rank at once. A rank that
+ * only left `train` would leave the other waiting.
+ *
  * @param spec a net with two towers.
  * @param ranks what {@linkcode startRanks} returned: two ranks.
  * @param options the seed.
@@ -169,7 +176,10 @@ export interface RankTower {
  *     yield batch;
  *   },
  * };
- * await train({ model, data, epochs: 1, schedule: constantSchedule(0.01), progress: "none" });
+ * await train({
+ *   ...{ model, data, epochs: 1, schedule: constantSchedule(0.01), progress: "none" },
+ *   handleInterrupt: false,
+ * });
  * console.log(`tower ${tower + 1}: ${traffic().messages} messages`);
  * model.dispose();
  * await ranks.finalize();

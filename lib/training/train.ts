@@ -117,7 +117,10 @@ class Run {
   readonly #call: LongCall;
   readonly #stopListening: () => void;
   #state: TrainingState;
+  /** Whether a signal came. */
   #interrupted = false;
+  /** The {@linkcode BatchGradients.stop} of the last step. */
+  #agreedStop: boolean | undefined;
 
   constructor(options: TrainOptions) {
     const { model, optimizer, progress, handleInterrupt = true } = options;
@@ -177,10 +180,16 @@ class Run {
   }
 
   #stopReason(): StopReason | undefined {
-    if (this.#interrupted) return "interrupted";
+    if (this.#endsByInterrupt()) return "interrupted";
     if (this.#options.signal?.aborted) return "aborted";
     if (this.#call.stopped) return "interrupted";
     return endReason(this.#state, this.#options);
+  }
+
+  /** With other processes, a stop waits for the step after which all stop; see `reduceGradients`. */
+  #endsByInterrupt(): boolean {
+    if (this.#options.reduceGradients === undefined) return this.#interrupted;
+    return this.#steps.length > 0 && (this.#agreedStop ?? this.#interrupted);
   }
 
   /** Trains from the current state to the end of its epoch, or until the run is stopped. */
@@ -223,8 +232,11 @@ class Run {
     const once = (part: TrainingBatch) => batchGradients(model, variables, part, microBatch);
     const compute = (part: TrainingBatch) =>
       replays ? replayedGradients(model, () => once(part), step) : once(part);
-    const own = { model, variables, batch, compute, microBatch, replayed: replays };
-    const { gradients, summary } = await reduceGradients(own);
+    const { gradients, summary, stop } = await reduceGradients({
+      ...{ model, variables, batch, compute, microBatch, replayed: replays },
+      interrupted: this.#interrupted,
+    });
+    this.#agreedStop = stop;
     const biases = this.#idleUnits.wanted(step, learning);
     let loss: number, errors: number, before: number, after: number;
     let deadUnits: ReturnType<IdleUnits["see"]>, seen: tf.Tensor1D | undefined;

@@ -72,7 +72,10 @@ export interface TrainOptions {
    * @param epoch the epoch, from 0.
    */
   beforeEpoch?: ((epoch: number) => void) | undefined;
-  /** Computes each step's gradients together with other processes; default: this one computes all. */
+  /**
+   * Computes each step's gradients together with other processes; default: this one computes all. If
+   * its results have a `stop`, that ends the run instead of a signal to this process.
+   */
   reduceGradients?: ReduceGradients | undefined;
   /**
    * Adds what other processes measured of their parts of the net, for the log; default: this process

@@ -89,7 +89,7 @@ async function readAll<T>(
     const [, index, count] = (/^shard-(\d{5})-of-(\d{5})\.json$/.exec(name) ?? []).map(Number);
     const hint = index === undefined
       ? "remove it, or give the folder of the results"
-      : `make it again: ${again({ index, count })}`;
+      : `remove it and make it again: ${again({ index, count })}`;
     results.push({ ...await readResult(path, kind, hint), path });
   }
   return results;

@@ -6,6 +6,7 @@
  */
 import { AlexNetError, BadFileError } from "../errors.ts";
 import { FileLock } from "../files/lock.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import type { FoundResult } from "./complete_results.ts";
 import { readResultFile } from "./result_files.ts";
 import { readResult, type ResultKind, resultPath, shardName } from "./shard_result.ts";
@@ -32,6 +33,7 @@ export function lockShard(folder: string, shard: WorkShard): FileLock {
  *
  * @param warn is told about a result that cannot be used, and is made again.
  * @returns the result; undefined if there is none that can be used.
+ * @throws {BadFileError} if something else than a file is there, which a new result cannot replace.
  */
 export async function findResult<T>(
   folder: string,
@@ -41,6 +43,11 @@ export async function findResult<T>(
 ): Promise<FoundResult<T> | undefined> {
   const path = resultPath(folder, shard);
   if (!await Deno.lstat(path).then(() => true, () => false)) return undefined;
+  await requireRegularFile(path, {
+    expected: `a result of shard ${shardText(shard)}`,
+    most: Infinity,
+    hint: "remove it and start the job again",
+  });
   try {
     const result = await readResult(path, kind, "it is made again");
     if (result.shard.index === shard.index && result.shard.count === shard.count) {

@@ -107,7 +107,7 @@ export async function readResult<T>(
   hint: string,
 ): Promise<ShardResult<T>> {
   const expected = `a result of a shard of ${kind.command}`;
-  await requireRegularFile(path, { expected, most: MOST_BYTES });
+  await requireRegularFile(path, { expected, most: MOST_BYTES, hint });
   let source: string;
   try {
     source = await Deno.readTextFile(path);

@@ -105,3 +105,24 @@ Deno.test({
     await Deno.remove(`${folder}/paper`, { recursive: true });
   },
 });
+
+Deno.test({
+  name: "two towers whose first step is replayed say what they exchange in a step without a replay",
+  ignore,
+  fn: async () => {
+    const batch = 2;
+    const { code, out, err } = await train([
+      ...["--synthetic", "--preset", "cifarTwoTower", "--schedule", "constant"],
+      ...["--batch", `${batch}`, "--limit", `${batch}`, "--epochs", "1", "--replay-every", "3"],
+      ...["--validation", "0", "--test", "2", "--out", `${folder}/replayed`],
+      ...["--ranks", "2", "--parallel", "towers"],
+    ]);
+    assertEquals(code, 0, err);
+    const { messages, bytes } = totalTraffic(towerTraffic(preset("cifarTwoTower"), batch));
+    assertStringIncludes(
+      out,
+      `a rank sends ${messages} messages to the other one, ${bytes.toLocaleString("en")} bytes`,
+    );
+    await Deno.remove(`${folder}/replayed`, { recursive: true });
+  },
+});

@@ -1,10 +1,10 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { dataParallel, type Ranks, rankTower } from "../../lib/parallel/ranks.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { root } from "../house.ts";
 import { missing, requirements } from "../skip.ts";
-import { runRanks } from "./run_ranks.ts";
+import { endOf, runRanks } from "./run_ranks.ts";
 
 const ignore = await missing(requirements.mpi);
 
@@ -34,6 +34,24 @@ for (
       } finally {
         await Deno.remove(path);
       }
+    },
+  });
+}
+
+for (
+  const [who, args, signal] of [
+    ["one rank", ["last"], undefined],
+    ["mpiexec", [], "SIGINT"],
+    ["mpiexec", [], "SIGTERM"],
+  ] as const
+) {
+  Deno.test({
+    name: `a ${signal ?? "SIGINT"} to ${who} ends data-parallel training on all ranks together`,
+    ignore: ignore || Deno.build.os !== "linux",
+    fn: async () => {
+      const { code, stdout, processes, left } = await endOf(2, "interrupted.ts", args, signal);
+      assertEquals([code, processes, left], [0, 2, []], stdout);
+      assertMatch(stdout, /^interrupted after (\d+) and \1$/m);
     },
   });
 }

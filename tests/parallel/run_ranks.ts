@@ -70,6 +70,8 @@ const PATIENCE = 10_000;
 /** How a job ended whose ranks each print `process` and their number. */
 export interface JobEnd {
   readonly code: number;
+  /** What the ranks printed. */
+  readonly stdout: string;
   /** The ranks that said their numbers. */
   readonly processes: number;
   /** The ranks that are still there after ten seconds. */
@@ -77,28 +79,38 @@ export interface JobEnd {
 }
 
 /**
- * Runs a program of which one rank ends early.
+ * Runs a program of which one rank ends early, or that gets a signal.
  *
+ * @param signal is sent to `mpiexec` when all ranks have printed their process numbers.
  * @throws if the job does not end within ten seconds.
  */
 export async function endOf(
   ranks: number,
   program: string,
   args: readonly string[],
+  signal?: Deno.Signal,
 ): Promise<JobEnd> {
   const started = performance.now();
   const job = startRanks(ranks, program, args);
   const late = setTimeout(() => job.kill("SIGKILL"), PATIENCE);
-  const { code, signal, stdout } = await job.output();
+  const errors = job.stderr.text();
+  const processes = () => [...stdout.matchAll(/process (\d+)\n/g)].map(([, pid]) => Number(pid));
+  let [stdout, isSent] = ["", signal === undefined];
+  for await (const text of job.stdout.pipeThrough(new TextDecoderStream())) {
+    stdout += text;
+    if (isSent || processes().length < ranks) continue;
+    isSent = true;
+    job.kill(signal);
+  }
+  const [{ code, signal: ending }] = await Promise.all([job.status, errors]);
   clearTimeout(late);
-  if (signal !== null) throw new Error(`${program} did not end within ${PATIENCE / 1000} s`);
-  const text = new TextDecoder().decode(stdout);
-  const pids = [...text.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
+  if (ending !== null) throw new Error(`${program} did not end within ${PATIENCE / 1000} s`);
+  const pids = processes();
   // A process that was killed takes a moment to leave its memory.
   while (pids.some(isAlive) && performance.now() - started < PATIENCE) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  return { code, processes: pids.length, left: pids.filter(isAlive) };
+  return { code, stdout, processes: pids.length, left: pids.filter(isAlive) };
 }
 
 function isAlive(pid: number): boolean {

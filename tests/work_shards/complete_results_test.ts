@@ -149,6 +149,20 @@ Deno.test("a result with a damaged data file is made again, and the file is remo
   });
 });
 
+Deno.test("a folder in place of a result must be removed, say the merge and, before its work, the job", async () => {
+  await withResults(async (folder) => {
+    const path = resultPath(folder, second);
+    await Deno.remove(path);
+    await Deno.mkdir(path);
+    await refusedFor(folder, path, "a folder", "remove it and make it again: evaluate --shard 2/3");
+    await assertRejects(
+      () => findResult(folder, second, kind, () => {}),
+      BadFileError,
+      `found a folder in ${path}; remove it and start the job again`,
+    );
+  });
+});
+
 Deno.test("a shard is locked while its job works, and the others are not", async () => {
   await withResults((folder) => {
     const lock = lockShard(folder, second);

@@ -145,7 +145,7 @@ export class DataParallel {
         if (buckets.lacks(name)) buckets.fill(name, await gradient.data<"float32">(), share);
       }
       const [loss, ...counts] = await own.summary.data();
-      summary = buckets.finish([share * loss, ...counts]);
+      summary = buckets.finish([share * loss, ...counts, step.interrupted ? 1 : 0]);
     } finally {
       tf.dispose([own.gradients, own.summary]);
       if (helper !== undefined) this.#mpi.self.send(new Uint8Array(1), 0);
@@ -155,7 +155,9 @@ export class DataParallel {
     this.#steps++;
     this.#times.compute.push((computed - started) / 1000);
     this.#times.wait.push((performance.now() - computed) / 1000);
-    return { gradients: buckets.gradients(), summary: tf.tensor1d(summary.slice()) };
+    const stop = summary[SUMMARY - 1] > 0;
+    const gradients = buckets.gradients();
+    return { gradients, summary: tf.tensor1d(summary.slice(0, SUMMARY - 1)), stop };
   };
 
   /**

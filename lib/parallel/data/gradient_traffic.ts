@@ -9,12 +9,15 @@ import type { AlexNetSpec } from "../../spec/spec.ts";
 
 /** Bytes of gradients that are added at once, as in PyTorch's DistributedDataParallel: 25 MiB. */
 export const BUCKET_BYTES: number = 25 * 2 ** 20;
-/** Numbers after the gradients: `[mean loss, images wrong, taken for the class before, and after]`. */
-export const SUMMARY = 4;
+/**
+ * Numbers after the gradients: `[mean loss, images wrong, taken for the class before, and after,
+ * ranks that were interrupted]`.
+ */
+export const SUMMARY = 5;
 
 /**
  * The bytes of each sum of a step, in the order of the backward pass. For the preset `paper`: nine
- * of 25 MiB and a last one, 243,860,912 bytes in total, whatever the batch and the number of ranks.
+ * of 25 MiB and a last one, 243,860,916 bytes in total, whatever the batch and the number of ranks.
  */
 export function gradientSums(spec: AlexNetSpec, bucketBytes: number = BUCKET_BYTES): number[] {
   return bucketsOf(describeNetwork(spec).parameters, bucketBytes);

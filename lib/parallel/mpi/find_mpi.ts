@@ -36,7 +36,7 @@ export type Variables = (name: string) => string | undefined;
  */
 export function mpiPlaces(variables: Variables = readableVariable): MpiPlaces {
   const named = variables("ALEXNET_MPI");
-  if (named !== undefined && named !== "") return { libraries: [named], others: [] };
+  if (named !== undefined && named !== "") return { libraries: [behindText(named)], others: [] };
   const program = findMpiexec(variables);
   const files = program === undefined ? [] : librariesBeside(program);
   const names = Deno.build.os === "darwin"
@@ -81,6 +81,21 @@ export function findLauncher(variables: Variables = readableVariable): string | 
     ? first([`${library.split("/").slice(0, -2).join("/")}/bin`])
     : undefined;
   return own ?? first([...(variables("PATH") ?? "").split(":"), ...pipFolders(variables)]);
+}
+
+/** The library that a short text at `path` names, as pip leaves it in place of a link; else `path`. */
+function behindText(path: string): string {
+  if (!path.includes("/") || !granted({ name: "read", path })) return path;
+  try {
+    const { isFile, size } = Deno.statSync(path);
+    if (!isFile || size >= LEAST_BYTES) return path;
+    const text = Deno.readTextFileSync(path).trim();
+    // A script for the linker: INPUT(libmpi_abi.so.1)
+    const name = nameOf(/^INPUT\((.*)\)$/.exec(text)?.[1].trim() ?? text);
+    return STANDARD.test(name) ? `${path.slice(0, path.lastIndexOf("/"))}/${name}` : path;
+  } catch {
+    return path;
+  }
 }
 
 /** Where pip puts programs, if that is not on the path. */

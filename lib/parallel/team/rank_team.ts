@@ -6,6 +6,7 @@
 import { BadArgumentError } from "../../errors.ts";
 import type { Checkpoint } from "../../training/checkpoint/checkpoint_format.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../../training/checkpoint/checkpoint_format.ts";
+import { ownGradients } from "../../training/learning_rule/gradients.ts";
 import type { TeamStop, TrainingTeam } from "../../training/run/training_team.ts";
 import { AgreedStop } from "./agreed_stop.ts";
 import { imagesOfPart } from "../data/batch_part.ts";
@@ -26,7 +27,7 @@ export type ParallelMode = "towers" | "data";
 
 /** What a team reports; each is called on rank 0 only. */
 export interface RankTeamReports {
-  /** What a rank sent in the first step of two towers. */
+  /** What a rank sent in the first step of two towers; of a replayed step, in one of its two passes. */
   readonly onTraffic: (step: Traffic) => void;
   /** The sums over the ranks in the first step of data-parallel training. */
   readonly onSums: (step: CallTraffic) => void;
@@ -93,26 +94,31 @@ type TeamMeasure = Parameters<TrainingTeam["measured"]>[1];
 
 function towerTeam(world: Communicator, { onTraffic }: RankTeamReports): TeamPart {
   let link: TowerLink | undefined;
-  let before: Traffic | undefined;
-  const seeFirstStep = () => {
-    if (link === undefined || before === undefined) return;
-    const { messages, bytes } = link.traffic;
-    if (world.rank === 0) {
-      onTraffic({ messages: messages - before.messages, bytes: bytes - before.bytes });
-    }
-    before = undefined;
-  };
+  let isFirst = world.rank === 0;
   return {
     build: (spec, seed) => {
       const tower = twoTowers(spec, world, { seed });
       link = tower.link;
-      before = link.traffic;
       return tower.model;
+    },
+    // Each tower computes its own gradients; what it sends meanwhile is counted.
+    reduceGradients: async (step) => {
+      const before = link?.traffic;
+      const own = await ownGradients(step);
+      if (isFirst && link !== undefined && before !== undefined) {
+        const passes = step.replayed ? 2 : 1;
+        onTraffic({
+          messages: (link.traffic.messages - before.messages) / passes,
+          bytes: (link.traffic.bytes - before.bytes) / passes,
+        });
+      }
+      isFirst = false;
+      return own;
     },
     partOf: (whole) => checkpointOfTower(whole, world.rank),
     imagesOf: (images) => imagesOfPart(images, 0, 1),
     whole: async (capture) => joinCheckpoints(await capture(), world),
-    stopBy: (wish) => stopOf(world, wish, seeFirstStep),
+    stopBy: (wish) => stopOf(world, wish),
     joinLayers: (own) => joinTowerFractions(own, world),
   };
 }
@@ -136,20 +142,14 @@ function dataTeam(mpi: Mpi, { onSums, onSlowRank }: RankTeamReports): TeamPart {
     },
     imagesOf: (images) => imagesOfPart(images, world.rank, world.size),
     whole: async (capture) => world.rank === 0 ? await capture() : undefined,
-    stopBy: (wish) => stopOf(world, wish, () => {}),
+    stopBy: (wish) => stopOf(world, wish),
     predict: predictParts(world),
   };
 }
 
-function stopOf(world: Communicator, wish: AbortSignal, seeStep: () => void): TeamStop {
-  const stop = new AgreedStop(world, wish);
-  return {
-    signal: stop.signal,
-    check: () => {
-      seeStep();
-      stop.check();
-    },
-  };
+function stopOf(world: Communicator, wish: AbortSignal): TeamStop {
+  const { signal, check } = new AgreedStop(world, wish);
+  return { signal, check };
 }
 
 /** The checkpoint of rank 0 on all ranks. Only its host needs the file. */

@@ -39,6 +39,11 @@ export type BatchGradients = {
    * the class after it]`.
    */
   summary: tf.Tensor1D;
+  /**
+   * Whether all processes end the run after this step, the same in each; without it, each process
+   * decides alone.
+   */
+  stop?: boolean;
 };
 
 /** The gradients of one step, as {@linkcode ReduceGradients} computes them with other processes. */
@@ -60,6 +65,8 @@ export interface SharedStep {
   readonly microBatch: number;
   /** Whether `compute` computes everything twice. */
   readonly replayed: boolean;
+  /** Whether this process was interrupted, and all are to end the run after this step. */
+  readonly interrupted: boolean;
 }
 
 /**

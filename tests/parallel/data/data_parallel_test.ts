@@ -153,7 +153,9 @@ Deno.test({
   name: "a rank that is killed in the middle of a step ends the job, with no process left",
   ignore,
   fn: async () => {
-    const { code, ...end } = await endOf(2, "train_data.ts", [JSON.stringify({ killed: 1 })]);
+    const { code, stdout: _, ...end } = await endOf(2, "train_data.ts", [
+      JSON.stringify({ killed: 1 }),
+    ]);
     assertNotEquals(code, 0);
     assertEquals(end, { processes: 2, left: [] });
   },

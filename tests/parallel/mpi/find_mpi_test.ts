@@ -57,3 +57,15 @@ Deno.test("ALEXNET_MPI is the only place if it is set", () => {
   const { libraries, others } = mpiPlaces((name) => name === "ALEXNET_MPI" ? "/a/b.so" : "/c");
   assertEquals([libraries, others], [["/a/b.so"], []]);
 });
+
+Deno.test("ALEXNET_MPI may name the short text that pip leaves in place of a link", async () => {
+  await withInstallation({ "libmpi_abi.so.1": 2048 }, async (root) => {
+    const path = `${root}/lib/libmpi_abi.so`;
+    const named = () => mpiPlaces((name) => name === "ALEXNET_MPI" ? path : undefined).libraries;
+    // The text in the wheel of mpich 5.0.2.
+    await Deno.writeTextFile(path, "INPUT(libmpi_abi.so.1)\n");
+    assertEquals(named(), [`${root}/lib/libmpi_abi.so.1`]);
+    await Deno.writeTextFile(path, "something else");
+    assertEquals(named(), [path]);
+  });
+});
