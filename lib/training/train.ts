@@ -221,10 +221,9 @@ class Run {
     const once = (part: TrainingBatch) => batchGradients(model, variables, part, microBatch);
     const compute = (part: TrainingBatch) =>
       replays ? replayedGradients(model, () => once(part), step) : once(part);
-    const { gradients, summary, stop } = await reduceGradients({
-      ...{ model, variables, batch, compute, microBatch, replayed: replays },
-      interrupted: this.#interrupt.came,
-    });
+    const { came: interrupted } = this.#interrupt;
+    const own = { model, variables, batch, compute, microBatch, replayed: replays, interrupted };
+    const { gradients, summary, stop } = await reduceGradients(own);
     this.#interrupt.agree(stop);
     const biases = this.#idleUnits.wanted(step, learning);
     let loss: number, errors: number, before: number, after: number;
