@@ -25,7 +25,7 @@ import {
 import { noteTraining } from "../figures/ribbon.ts";
 import { IdleUnits } from "./learning_rule/idle_units.ts";
 import { LongCall } from "../long_call.ts";
-import { listenForInterrupt } from "./run/interrupt.ts";
+import { Interrupt } from "./run/interrupt.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import { type ProgressReporter, requestedProgress } from "./progress.ts";
 import { afterEpoch, learningRateAt, type ScheduleSpec } from "./learning_rule/schedule.ts";
@@ -115,12 +115,8 @@ class Run {
   readonly #steps: StepRecord[] = [];
   readonly #epochs: EpochRecord[] = [];
   readonly #call: LongCall;
-  readonly #stopListening: () => void;
+  readonly #interrupt: Interrupt;
   #state: TrainingState;
-  /** Whether a signal came. */
-  #interrupted = false;
-  /** The {@linkcode BatchGradients.stop} of the last step. */
-  #agreedStop: boolean | undefined;
 
   constructor(options: TrainOptions) {
     const { model, optimizer, progress, handleInterrupt = true } = options;
@@ -142,8 +138,7 @@ class Run {
       ...{ what: "training", unit: "epoch", total: options.epochs, signal: options.signal },
       shown: false,
     });
-    const interrupt = () => this.#interrupted = true;
-    this.#stopListening = handleInterrupt ? listenForInterrupt(interrupt) : () => {};
+    this.#interrupt = new Interrupt(handleInterrupt, options.reduceGradients !== undefined);
   }
 
   async train(): Promise<TrainingHistory> {
@@ -173,23 +168,17 @@ class Run {
   }
 
   end(): void {
-    this.#stopListening();
+    this.#interrupt.stopListening();
     this.#call[Symbol.dispose]();
     this.#progress.end();
     if (this.#optimizer !== this.#options.optimizer) this.#optimizer.dispose();
   }
 
   #stopReason(): StopReason | undefined {
-    if (this.#endsByInterrupt()) return "interrupted";
+    if (this.#interrupt.endsRun) return "interrupted";
     if (this.#options.signal?.aborted) return "aborted";
     if (this.#call.stopped) return "interrupted";
     return endReason(this.#state, this.#options);
-  }
-
-  /** With other processes, a stop waits for the step after which all stop; see `reduceGradients`. */
-  #endsByInterrupt(): boolean {
-    if (this.#options.reduceGradients === undefined) return this.#interrupted;
-    return this.#steps.length > 0 && (this.#agreedStop ?? this.#interrupted);
   }
 
   /** Trains from the current state to the end of its epoch, or until the run is stopped. */
@@ -232,11 +221,10 @@ class Run {
     const once = (part: TrainingBatch) => batchGradients(model, variables, part, microBatch);
     const compute = (part: TrainingBatch) =>
       replays ? replayedGradients(model, () => once(part), step) : once(part);
-    const { gradients, summary, stop } = await reduceGradients({
-      ...{ model, variables, batch, compute, microBatch, replayed: replays },
-      interrupted: this.#interrupted,
-    });
-    this.#agreedStop = stop;
+    const { came: interrupted } = this.#interrupt;
+    const own = { model, variables, batch, compute, microBatch, replayed: replays, interrupted };
+    const { gradients, summary, stop } = await reduceGradients(own);
+    this.#interrupt.agree(stop);
     const biases = this.#idleUnits.wanted(step, learning);
     let loss: number, errors: number, before: number, after: number;
     let deadUnits: ReturnType<IdleUnits["see"]>, seen: tf.Tensor1D | undefined;

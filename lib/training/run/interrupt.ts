@@ -53,3 +53,38 @@ function listen(host: SignalHost, signals: readonly EndSignal[], handler: () => 
     for (const signal of signals) host.removeSignalListener(signal, handler);
   };
 }
+
+/** The signal that ends a run, and what other processes of the run say of it. */
+export class Interrupt {
+  /** Stops listening for signals. */
+  readonly stopListening: () => void;
+  readonly #shared: boolean;
+  #came = false;
+  #agreed: boolean | undefined = false;
+
+  /**
+   * Starts listening.
+   *
+   * @param listens whether signals are caught.
+   * @param shared whether other processes compute the gradients too.
+   */
+  constructor(listens: boolean, shared: boolean) {
+    this.#shared = shared;
+    this.stopListening = listens ? listenForInterrupt(() => this.#came = true) : () => {};
+  }
+
+  /** Whether a signal came to this process. */
+  get came(): boolean {
+    return this.#came;
+  }
+
+  /** Whether the run ends now. With other processes, that is after a step in which all say so. */
+  get endsRun(): boolean {
+    return this.#shared ? this.#agreed ?? this.#came : this.#came;
+  }
+
+  /** Stores the `stop` of a step's gradients; undefined if the processes do not agree on one. */
+  agree(stop: boolean | undefined): void {
+    this.#agreed = stop;
+  }
+}
