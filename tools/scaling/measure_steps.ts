@@ -93,7 +93,10 @@ function stepOf(
     ...(bucketBytes === undefined ? {} : { bucketBytes }),
   });
   const batch = batchOf(name, images * ranks.world.size);
-  const step = { model, variables, batch, compute, microBatch: Infinity, replayed: false };
+  const step = {
+    ...{ model, variables, batch, compute },
+    ...{ microBatch: Infinity, replayed: false, interrupted: false },
+  };
   return async () => await apply(await reduceGradients(step));
 }
 
