@@ -133,6 +133,8 @@ const findings = { errors, outside, violations: [], overflow: {} } as unknown as
   };
   await page.click(".learn");
   await until(page, `document.querySelector(".learning").dataset.state === "paused"`);
+  // The last update is drawn in the next frame.
+  await page.evaluate(nextFrame);
   const paused = await page.evaluate<number>(updates);
   await page.evaluate(nextFrame);
   findings.paused = [paused, await page.evaluate<number>(updates)];
