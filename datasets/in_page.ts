@@ -5,7 +5,7 @@
  * @module
  */
 export * from "./memory.ts";
-export { loadCifar10 } from "./cifar10_in_page.ts";
+export { loadCifar10 } from "./cifar10/cifar10_in_page.ts";
 export { decodeImage } from "./pictures/decode_in_page.ts";
 export { squareGeometry } from "./pictures/square_geometry.ts";
 export { rejectedText } from "./rejected.ts";

@@ -24,8 +24,8 @@
  *
  * @module
  */
-export { type Cifar10, cifar10FromBytes } from "./cifar10_from_bytes.ts";
-export { cifar10Hierarchy } from "./cifar10_hierarchy.ts";
+export { type Cifar10, cifar10FromBytes } from "./cifar10/cifar10_from_bytes.ts";
+export { cifar10Hierarchy } from "./cifar10/cifar10_hierarchy.ts";
 export type { ClassHierarchy, HierarchyNode } from "./class_hierarchy.ts";
 export {
   balanced,

@@ -14,12 +14,12 @@
  * @module
  */
 export * from "./memory.ts";
-export { type Cifar10Options, loadCifar10 } from "./cifar10.ts";
-export type { FetchOptions } from "./cifar10_package.ts";
+export { type Cifar10Options, loadCifar10 } from "./cifar10/cifar10.ts";
+export type { FetchOptions } from "./cifar10/cifar10_package.ts";
 export type { DatasetProgress } from "./loading_progress.ts";
 export type { LazyImages } from "../lib/augmentation/images.ts";
 export { ImageFolder, type Measured, openImageFolder } from "./image_folder.ts";
-export { type ImageListOptions, openImageList } from "./image_list.ts";
+export { type ImageListOptions, openImageList } from "./lists/image_list.ts";
 export type { ImageFolderOptions } from "./image_folder_options.ts";
 export type { ClassRow, ClassTable } from "./ilsvrc/class_table.ts";
 export { type DevelopmentKit, openDevelopmentKit } from "./ilsvrc/kit/development_kit.ts";

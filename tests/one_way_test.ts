@@ -10,7 +10,7 @@ import { filesUnder, root } from "./house.ts";
  * written.
  */
 const plainWriters: Readonly<Record<string, string>> = {
-  "datasets/cifar10_package.ts": "a temporary folder that is removed after the call",
+  "datasets/cifar10/cifar10_package.ts": "a temporary folder that is removed after the call",
   "datasets/ilsvrc/fetch_packages.ts": "a temporary folder that is renamed when it is whole",
   "datasets/ilsvrc/sample/make_sample.ts": "a temporary folder that is renamed when it is whole",
   "lib/experiments/full_size_images.ts": "a temporary folder of stand-in images",

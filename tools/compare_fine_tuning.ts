@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { loadCifar10 } from "../datasets/cifar10.ts";
+import { loadCifar10 } from "../datasets/cifar10/cifar10.ts";
 import { balanced, first, imageAt, type ImageDataset } from "../datasets/dataset.ts";
 import { defineCommand } from "../lib/cli/command/arguments.ts";
 import { machineLine } from "../lib/cli/command/machine.ts";

@@ -26,7 +26,7 @@ import {
 } from "./notebook/recorded_outputs.ts";
 import { type CourseRun, runCourse } from "./notebook/run_course.ts";
 import type { ImageCounts } from "./site/data_file.ts";
-import type { Cifar10 } from "../datasets/cifar10_from_bytes.ts";
+import type { Cifar10 } from "../datasets/cifar10/cifar10_from_bytes.ts";
 import type { SiteLesson } from "./site/site.ts";
 import { parseScale, quickNote, type Scale, scales } from "../lib/course/scale.ts";
 import { BadArgumentError } from "../lib/errors.ts";
@@ -164,7 +164,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
 
 /** The data of the lessons, downloaded on the first run, so that no cell waits for it. */
 async function loadData(): Promise<Cifar10> {
-  const { loadCifar10 } = await import("../datasets/cifar10.ts");
+  const { loadCifar10 } = await import("../datasets/cifar10/cifar10.ts");
   return await loadCifar10();
 }
 

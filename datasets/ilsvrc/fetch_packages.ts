@@ -10,7 +10,7 @@ import { basename, join } from "node:path";
 import { gunzipSync, unzipSync } from "fflate";
 import { BadFileError } from "../../lib/errors.ts";
 import { sha256 } from "../../lib/files/sha256.ts";
-import { tarFiles } from "../tar.ts";
+import { tarFiles } from "../tar/tar.ts";
 import {
   FETCHED,
   isFetched,

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { TAR_BLOCK, TAR_END, tarPadded } from "../tar_header.ts";
+import { TAR_BLOCK, TAR_END, tarPadded } from "../tar/tar_header.ts";
 
 /** The header and the content of `KEY.cls`. */
 const LABEL_BYTES = 2 * TAR_BLOCK;

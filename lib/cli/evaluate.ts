@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cifar10Hierarchy } from "../../datasets/cifar10_hierarchy.ts";
+import { cifar10Hierarchy } from "../../datasets/cifar10/cifar10_hierarchy.ts";
 import { wnidsOf } from "../../datasets/ilsvrc/classes.ts";
 import type { ShardedImages } from "../../datasets/shards/sharded_images.ts";
 import { requireInteger } from "../argument_checks.ts";

@@ -75,6 +75,7 @@ export {
   recordedEffects,
   testErrorOf,
 } from "./claims/full_scale.ts";
+export { fullScaleEnsemble, type FullScaleEnsembleOptions } from "./claims/full_scale_ensemble.ts";
 export type {
   RecordedData,
   RecordedEnvironment,

@@ -8,7 +8,7 @@ import {
   type Rgb,
   shiftColor,
 } from "../../lib/augmentation/color_pca.ts";
-import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../datasets/cifar10/cifar10.ts";
 
 const length = (v: Rgb) => Math.hypot(...v);
 const dot = (a: Rgb, b: Rgb) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];

@@ -1,5 +1,5 @@
 /** What the checks of the claims share: the images, and when two intervals agree. */
-import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../datasets/cifar10/cifar10.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import type { Estimate } from "../../lib/statistics/estimate.ts";
 

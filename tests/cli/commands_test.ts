@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 // Downloads what `classify` needs before a test counts the lines of stderr.
 import "sharp";
 import { imageAt } from "../../datasets/dataset.ts";
-import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../datasets/cifar10/cifar10.ts";
 import { loadTrainedNet } from "../../lib/training/checkpoint/trained_net.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";

@@ -2,7 +2,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import type * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
-import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../datasets/cifar10/cifar10.ts";
 import { imageAt } from "../../datasets/dataset.ts";
 import { decodeImage } from "../../datasets/pictures/decode_image.ts";
 import { tensorOf } from "../../lib/augmentation/batch.ts";

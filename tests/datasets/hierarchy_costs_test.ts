@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { cifar10Hierarchy } from "../../datasets/cifar10_hierarchy.ts";
+import { cifar10Hierarchy } from "../../datasets/cifar10/cifar10_hierarchy.ts";
 import type { HierarchyNode } from "../../datasets/class_hierarchy.ts";
 import { hierarchyCosts } from "../../datasets/hierarchy_costs.ts";
 import { BadArgumentError } from "../../lib/errors.ts";

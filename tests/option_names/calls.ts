@@ -192,6 +192,7 @@ export const calls: Readonly<Record<string, Call>> = {
   conclusion: { with: [ours, { lower: "", higher: "", open: "" }, { smallest: 1 }] },
   fullScale: { with: [{ ...ofRecord, unit: "points" }] },
   recordedEffects: { with: [ofRecord] },
+  fullScaleEnsemble: { with: [{ experiment: "towers", arm: "two-towers", folder: "." }] },
   eachInTurn: { with: [[1], (n: number) => n, { what: "squares", unit: "number" }] },
   yourExperiment: {
     with: [{

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../datasets/cifar10/cifar10.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
 import { useBackend } from "../../lib/ops/backend.ts";

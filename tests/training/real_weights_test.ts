@@ -1,6 +1,6 @@
 /** Covers lib/training/train_network.ts: real weights of torchvision's AlexNet as a start. */
 import { assert } from "@std/assert";
-import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../datasets/cifar10/cifar10.ts";
 import { balanced, first, type ImageDataset } from "../../datasets/dataset.ts";
 import { resizeDataset } from "../../datasets/pictures/resize.ts";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";

@@ -205,7 +205,7 @@ export const runFeatures: readonly Feature[] = [
     ],
     exports: { "./datasets": ["loadCifar10"] },
     tests: {
-      "tests/datasets/cifar10_test.ts": [
+      "tests/datasets/cifar10/cifar10_test.ts": [
         "CIFAR-10 has 5,000 training and 1,000 test images per class, and the known means",
       ],
       "tests/spec/shapes_test.ts": [

@@ -183,7 +183,7 @@ export const useFeatures: readonly Feature[] = [
         "a folder of pictures teaches a new last layer; the others stay to the bit, and classify names the classes",
         "lists of numbers teach classes with the names of a file, on their own validation and test",
       ],
-      "tests/datasets/image_list_test.ts": [
+      "tests/datasets/lists/image_list_test.ts": [
         "the last word of a line is its label, and the path before it keeps its spaces",
       ],
     },

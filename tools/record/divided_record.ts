@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../datasets/cifar10/cifar10.ts";
 import type { ParsedArguments } from "../../lib/cli/command/arguments.ts";
 import { commandWords } from "../../lib/cli/command/command_words.ts";
 import type { FlagTable } from "../../lib/cli/command/flags.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../datasets/cifar10/cifar10.ts";
 import { BadArgumentError, nearestName } from "../../lib/errors.ts";
 import { plannedExperiments } from "../../lib/experiments/record/planned_experiments.ts";
 import { readRecord } from "../../lib/experiments/record/record_file.ts";

@@ -1,11 +1,11 @@
 /**
  * The images of CIFAR-10 in the folder of the site: the first ones of both halves, without loss, as one
- * PNG. `datasets/cifar10_in_page.ts` describes and reads it.
+ * PNG. `datasets/cifar10/cifar10_in_page.ts` describes and reads it.
  *
  * @module
  */
-import type { Cifar10 } from "../../datasets/cifar10_from_bytes.ts";
-import { CLASS_NAMES, SIDE } from "../../datasets/cifar10_binary.ts";
+import type { Cifar10 } from "../../datasets/cifar10/cifar10_from_bytes.ts";
+import { CLASS_NAMES, SIDE } from "../../datasets/cifar10/cifar10_binary.ts";
 import {
   CIFAR10_LABELS,
   CIFAR10_PIXELS,
@@ -13,7 +13,7 @@ import {
   cifar10OfFiles,
   type HalfOfFile,
   parseFile,
-} from "../../datasets/cifar10_in_page.ts";
+} from "../../datasets/cifar10/cifar10_in_page.ts";
 import { first, type ImageDataset } from "../../datasets/dataset.ts";
 import { AlexNetError } from "../../lib/errors.ts";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
-import type { Cifar10 } from "../../datasets/cifar10_from_bytes.ts";
+import type { Cifar10 } from "../../datasets/cifar10/cifar10_from_bytes.ts";
 import { type ImageCounts, writeDataFile } from "./data_file.ts";
 
 /** Options of {@linkcode writeLessonFiles}. */
@@ -26,7 +26,7 @@ export async function writeLessonFiles(
   await Deno.mkdir(`${folder}/record`, { recursive: true });
   await copy(`${notebooks}/claims.json`, `${folder}/claims.json`);
   for await (const { name } of Deno.readDir(`${notebooks}/record`)) {
-    if (!name.endsWith(".jsonl.gz")) continue;
+    if (!/\.(jsonl\.gz|json)$/.test(name)) continue;
     await copy(`${notebooks}/record/${name}`, `${folder}/record/${name}`);
   }
   if (cifar !== undefined) await writeDataFile(folder, cifar, images);

@@ -7,7 +7,7 @@ import { nodeBuiltin } from "../../../lib/deno_only.ts";
 import { BadFileError } from "../../../lib/errors.ts";
 import { requireRegularFile } from "../../../lib/files/regular_file.ts";
 import { systemReason } from "../../../lib/files/system_error.ts";
-import { tarFiles } from "../../tar.ts";
+import { tarFiles } from "../../tar/tar.ts";
 
 /** A file of a kit. */
 export interface KitFile {

@@ -14,8 +14,8 @@ import {
 import { requireDenoFor } from "../../../lib/deno_only.ts";
 import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
 import { writeError } from "../../../lib/files/system_error.ts";
-import { loadCifar10 } from "../../cifar10.ts";
-import type { Cifar10 } from "../../cifar10_from_bytes.ts";
+import { loadCifar10 } from "../../cifar10/cifar10.ts";
+import type { Cifar10 } from "../../cifar10/cifar10_from_bytes.ts";
 import { inParallel } from "../../in_parallel.ts";
 import type { ClassTable } from "../class_table.ts";
 import { ilsvrc2012Classes } from "../classes.ts";

@@ -6,7 +6,7 @@
 import { gzipSync } from "node:zlib";
 import { RandomStreams } from "../../../lib/random.ts";
 import { hierarchyCosts } from "../../hierarchy_costs.ts";
-import { tarArchive, type TarFile } from "../../tar_writer.ts";
+import { tarArchive, type TarFile } from "../../tar/tar_writer.ts";
 import type { Split } from "../image_source.ts";
 import { metaMat } from "../kit/meta_mat_writer.ts";
 import type { KitSynset } from "../kit/synsets.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { tarArchive, type TarFile } from "../../tar_writer.ts";
+import { tarArchive, type TarFile } from "../../tar/tar_writer.ts";
 import type { Split } from "../image_source.ts";
 import { groundTruth, kitArchive, kitFiles } from "./sample_kit.ts";
 import type { SamplePictures } from "./sample_pictures.ts";

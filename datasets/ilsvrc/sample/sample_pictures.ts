@@ -6,7 +6,7 @@
 import { gzipSync } from "node:zlib";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { loadOptional } from "../../../lib/optional_packages.ts";
-import type { Cifar10 } from "../../cifar10_from_bytes.ts";
+import type { Cifar10 } from "../../cifar10/cifar10_from_bytes.ts";
 import type { ImageDataset } from "../../dataset.ts";
 import type { Split } from "../image_source.ts";
 import type { OddKind, PlannedImage } from "./sample_plan.ts";

@@ -11,7 +11,7 @@
  */
 import { join } from "node:path";
 import { BadFileError } from "../../../lib/errors.ts";
-import { listText } from "../../list_text.ts";
+import { listText } from "../../lists/list_text.ts";
 import type { Rejected } from "../../rejected.ts";
 import type { ClassTable } from "../class_table.ts";
 import type { ImageSource, Split } from "../image_source.ts";

@@ -6,7 +6,7 @@
  */
 import { basename, dirname } from "node:path";
 import { BadFileError } from "../../../lib/errors.ts";
-import type { ListedImages } from "../../image_list.ts";
+import type { ListedImages } from "../../lists/image_list.ts";
 
 /** `n01440764_18.JPEG`. */
 const NAMED = /^(n\d{8})_/;

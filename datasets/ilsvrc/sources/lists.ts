@@ -13,8 +13,8 @@
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { BadFileError } from "../../../lib/errors.ts";
 import type { FolderEntry } from "../../class_folders.ts";
-import { type ListedImages, parseImageList } from "../../image_list.ts";
-import { listText } from "../../list_text.ts";
+import { type ListedImages, parseImageList } from "../../lists/image_list.ts";
+import { listText } from "../../lists/list_text.ts";
 import type { Rejected } from "../../rejected.ts";
 import type { ClassTable } from "../class_table.ts";
 import type { ImageSource, Split } from "../image_source.ts";

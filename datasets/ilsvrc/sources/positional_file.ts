@@ -7,7 +7,7 @@ import { BadFileError } from "../../../lib/errors.ts";
 import { requireRegularFile } from "../../../lib/files/regular_file.ts";
 import { systemReason } from "../../../lib/files/system_error.ts";
 import { OpenFiles } from "../../open_files.ts";
-import type { PositionalBytes } from "../../tar_entries.ts";
+import type { PositionalBytes } from "../../tar/tar_entries.ts";
 
 /** Bytes read at once where the headers of an archive are far apart, and where they are close. */
 const [FAR, CLOSE] = [4096, 2 ** 18];

@@ -5,7 +5,7 @@
  * @module
  */
 import { BadFileError } from "../../../lib/errors.ts";
-import { listText } from "../../list_text.ts";
+import { listText } from "../../lists/list_text.ts";
 
 /**
  * The words of each WNID, in the order of the lines; a class without words has its WNID.

@@ -13,7 +13,7 @@ import {
   tarEntries,
   type TarEntry,
   type TarSpan,
-} from "../../tar_entries.ts";
+} from "../../tar/tar_entries.ts";
 import { grown, NamePool } from "./name_pool.ts";
 
 /** The names that an archive may hold. */

@@ -8,7 +8,7 @@ import { BadArgumentError } from "../../../lib/errors.ts";
 import { RandomStreams } from "../../../lib/random.ts";
 import type { SourceImages, Split } from "../../ilsvrc/image_source.ts";
 import type { ShardEncoding, ShardSettings } from "../manifest.ts";
-import { TAR_BLOCK } from "../../tar_header.ts";
+import { TAR_BLOCK } from "../../tar/tar_header.ts";
 import { pixelBytes } from "../record_layout.ts";
 
 /** The images of a split and their places. */

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { TAR_END } from "../../tar_header.ts";
-import { tarPart } from "../../tar_writer.ts";
+import { TAR_END } from "../../tar/tar_header.ts";
+import { tarPart } from "../../tar/tar_writer.ts";
 
 /** The end of a tar. */
 export const tarEnd: Uint8Array = new Uint8Array(TAR_END);

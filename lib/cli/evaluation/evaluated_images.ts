@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { loadCifar10 } from "../../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../../datasets/cifar10/cifar10.ts";
 import { first } from "../../../datasets/dataset.ts";
 import { wnidsOf } from "../../../datasets/ilsvrc/classes.ts";
 import { resizeDataset } from "../../../datasets/pictures/resize.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cifar10Hierarchy } from "../../../datasets/cifar10_hierarchy.ts";
+import { cifar10Hierarchy } from "../../../datasets/cifar10/cifar10_hierarchy.ts";
 import { counted } from "../../counted.ts";
 import { worstConfusions } from "../../evaluation/confusion.ts";
 import type { Evaluation, EvaluationReport, NamedImages } from "../../evaluation/evaluate.ts";

@@ -6,7 +6,7 @@
 import { basename, relative, resolve } from "node:path";
 import type { ImageDataset } from "../../../datasets/dataset.ts";
 import { ImageFolder, openImageFolder } from "../../../datasets/image_folder.ts";
-import { openImageList } from "../../../datasets/image_list.ts";
+import { openImageList } from "../../../datasets/lists/image_list.ts";
 import { loadFolder } from "../../../datasets/load_folder.ts";
 import { rejectedText } from "../../../datasets/rejected.ts";
 import { BadArgumentError } from "../../errors.ts";

@@ -5,7 +5,7 @@
  */
 import { resolve } from "node:path";
 import { type ImageFolder, openImageFolder } from "../../../datasets/image_folder.ts";
-import { openImageList } from "../../../datasets/image_list.ts";
+import { openImageList } from "../../../datasets/lists/image_list.ts";
 import { sha256 } from "../../files/sha256.ts";
 import type { CheckpointInfo } from "../../training/checkpoint/checkpoint_format.ts";
 import { warnOnStandardError } from "../command/find_checkpoint.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { loadCifar10 } from "../../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../../datasets/cifar10/cifar10.ts";
 import { requireEveryClass } from "../../../datasets/class_folders.ts";
 import { first, type ImageDataset, select } from "../../../datasets/dataset.ts";
 import { syntheticImages } from "../../../datasets/synthetic_images.ts";

@@ -5,11 +5,8 @@
  */
 import { counted } from "../../counted.ts";
 import { type FieldNames, requireOptions } from "../../argument_checks.ts";
-import { inDeno, nodeBuiltin } from "../../deno_only.ts";
 import { BadArgumentError, nearestName } from "../../errors.ts";
 import { plannedExperiments } from "../../experiments/record/planned_experiments.ts";
-import { pageFrontEnd } from "../../front_end.ts";
-import { parseRecord, readRecord, recordPath } from "../../experiments/record/record_file.ts";
 import { recordedSpeed, recordProgress } from "../../experiments/record/record_progress.ts";
 import type { RecordRow } from "../../experiments/record/record_row.ts";
 import type { RecordedExperiment } from "../../experiments/record/recorded_experiment.ts";
@@ -21,6 +18,7 @@ import {
   ratioAcrossSeeds,
 } from "../../statistics/estimate.ts";
 import { minimumDetectableEffect } from "./minimum_detectable_effect.ts";
+import { recordedRows } from "./recorded_files.ts";
 
 /**
  * The last test error of a recorded training run.
@@ -111,7 +109,7 @@ export interface FullScale {
 export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
   requireOptions("fullScale", options, { ...EFFECT_FIELDS, unit: true, ratio: true });
   const { arms, effect, unit, ratio = false } = options;
-  const experiment = named(options.experiment);
+  const experiment = experimentNamed(options.experiment);
   for (const arm of arms) requireArm(experiment, arm);
   const rowsOf = (id: string) => recordedRows(id, options.folder);
   const rows = await rowsOf(experiment.id);
@@ -175,7 +173,7 @@ export async function recordedEffects(
 ): Promise<number[]> {
   requireOptions("recordedEffects", options, EFFECT_FIELDS);
   const { arms, effect } = options;
-  const experiment = named(options.experiment);
+  const experiment = experimentNamed(options.experiment);
   for (const arm of arms) requireArm(experiment, arm);
   const rows = await recordedRows(experiment.id, options.folder);
   return effectsBySeed(rows, experiment.seeds, arms, effect);
@@ -194,25 +192,8 @@ function estimateOf(effects: readonly number[], ratio: boolean): Estimate {
 /** Multiply-adds per second assumed before anything is recorded: two cores with oneDNN. */
 export const EXPECTED_SPEED = 45e9;
 
-/**
- * The rows of an experiment in `folder`; by default, in the committed record, or in a page of the
- * course's site in the record that the site holds. There are none in other pages, and in a package
- * that was not installed as files.
- */
-async function recordedRows(id: string, folder?: string): Promise<readonly RecordRow[]> {
-  if (folder !== undefined) return await readRecord(folder, id);
-  const page = pageFrontEnd();
-  if (page !== undefined) {
-    const path = recordPath("record", id);
-    const bytes = await page.file(path);
-    return bytes === undefined ? [] : await parseRecord(new Uint8Array(bytes), path);
-  }
-  const url = new URL("../../../notebooks/record", import.meta.url);
-  if (!inDeno() || url.protocol !== "file:") return [];
-  return await readRecord(nodeBuiltin("node:url").fileURLToPath(url), id);
-}
-
-function named(id: string): RecordedExperiment {
+/** The planned experiment `id`. */
+export function experimentNamed(id: string): RecordedExperiment {
   const found = plannedExperiments.find((experiment) => experiment.id === id);
   if (found !== undefined) return found;
   const near = nearestName(id, plannedExperiments.map((experiment) => experiment.id));
@@ -222,7 +203,8 @@ function named(id: string): RecordedExperiment {
   );
 }
 
-function requireArm({ id, arms }: RecordedExperiment, arm: string): void {
+/** Checks that the experiment has this arm. */
+export function requireArm({ id, arms }: RecordedExperiment, arm: string): void {
   const names = arms.map((known) => known.id);
   if (names.includes(arm)) return;
   const near = nearestName(arm, names);

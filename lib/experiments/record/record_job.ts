@@ -7,7 +7,7 @@ import { BadArgumentError, NotFiniteError } from "../../errors.ts";
 import { makeFolder } from "../../files/system_error.ts";
 import { RunFolder } from "../../training/run/run_folder.ts";
 import { type RecordImages, runJob } from "./job.ts";
-import { addToRecord } from "./record_file.ts";
+import { addToRecord, readRecord } from "./record_file.ts";
 import { jobName, type RecordedJob } from "./recorded_experiment.ts";
 
 /** Where a job is trained, and where its row goes. */
@@ -25,12 +25,12 @@ export interface RecordJobOptions {
 }
 
 /** The net of a job that keeps it, from the folder of the record. */
-export function netPath(job: RecordedJob): string {
+export function netPath(job: Pick<RecordedJob, "experiment" | "arm" | "seed">): string {
   return `nets/${jobName(job).replaceAll("/", "-")}.safetensors`;
 }
 
 /**
- * Trains `job` from where it stopped. A job that diverges has no row: the plan must change, and a pilot
+ * Trains `job` from where it stopped, unless its row is in the record by now. A job that diverges has no row: the plan must change, and a pilot
  * that contains it never ends.
  *
  * @returns what became of it; `taken` if another process trains it.
@@ -39,17 +39,41 @@ export function netPath(job: RecordedJob): string {
 export async function recordJob(
   job: RecordedJob,
   images: RecordImages,
-  { record, run, signal, pause, log }: RecordJobOptions,
+  options: RecordJobOptions,
 ): Promise<"recorded" | "stopped" | "diverged" | "taken"> {
-  let folder: RunFolder;
+  const folder = await openUnlessTaken(options.run);
+  if (folder === undefined) return "taken";
+  let end: "recorded" | "stopped" | "diverged";
   try {
-    folder = await RunFolder.open(run, { resume: true });
+    // Only now, in the folder that no other process may use, can no other one add the row.
+    const recorded = await isRecorded(job, options.record);
+    end = recorded ? "recorded" : await trainIn(folder, job, images, options);
+  } finally {
+    folder.close();
+  }
+  if (end === "recorded") await Deno.remove(folder.path, { recursive: true });
+  return end;
+}
+
+/** The folder of a run; undefined if another process uses it. */
+export async function openUnlessTaken(path: string): Promise<RunFolder | undefined> {
+  try {
+    return await RunFolder.open(path, { resume: true });
   } catch (error) {
     if (!(error instanceof BadArgumentError)) throw error;
-    return "taken";
+    return undefined;
   }
+}
+
+/** Trains `job` in `folder` and adds its row when it ends. */
+async function trainIn(
+  folder: RunFolder,
+  job: RecordedJob,
+  images: RecordImages,
+  { record, signal, pause, log }: RecordJobOptions,
+): Promise<"recorded" | "stopped" | "diverged"> {
+  await makeFolder(`${record}/nets`, "a folder for nets", "choose another one");
   try {
-    await makeFolder(`${record}/nets`, "a folder for nets", "choose another one");
     const path = `${record}/${netPath(job)}`;
     const { row } = await runJob(job, images, { folder, netPath: path, signal, pause, log });
     if (row === undefined) return "stopped";
@@ -60,13 +84,16 @@ export async function recordJob(
           row.cleanTrainingError.toFixed(2)
         } %`,
     );
+    return "recorded";
   } catch (error) {
     if (!(error instanceof NotFiniteError)) throw error;
     log(`${jobName(job)} diverges and is left out: ${error.message}`);
     return "diverged";
-  } finally {
-    folder.close();
   }
-  await Deno.remove(folder.path, { recursive: true });
-  return "recorded";
+}
+
+/** Whether another process has recorded `job` since its caller read the record. */
+async function isRecorded(job: RecordedJob, record: string): Promise<boolean> {
+  const rows = await readRecord(record, job.experiment);
+  return rows.some((row) => jobName(row) === jobName(job));
 }

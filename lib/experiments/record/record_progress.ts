@@ -4,6 +4,7 @@
  * @module
  */
 import { describeNetwork } from "../../spec/shapes.ts";
+import { median } from "../../statistics/median.ts";
 import {
   jobName,
   jobsOf,
@@ -34,17 +35,26 @@ export function jobOperations({ spec, recipe }: Pick<RecordedJob, "spec" | "reci
 }
 
 /**
- * Multiply-adds per second of the training runs in `rows`, from the seconds of their epochs, which
- * count training only. `undefined` if there are no rows.
+ * Multiply-adds per second that two processor cores reach in the training runs of `rows`: twice the
+ * median speed of a thread over all epochs, from their seconds of training. The median is that of
+ * an undisturbed machine as long as fewer than half of the epochs ran beside other work, and two
+ * training runs of one thread each count like one of two threads. `undefined` if there are no rows.
  */
 export function recordedSpeed(rows: readonly RecordRow[]): number | undefined {
-  let operations = 0;
-  let seconds = 0;
-  for (const { spec, recipe, epochs } of rows) {
-    operations += describeNetwork(spec).multiplyAdds * 3 * recipe.images * epochs.length;
-    seconds += epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
-  }
-  return seconds > 0 ? operations / seconds : undefined;
+  const speeds = rows.flatMap(({ spec, recipe, epochs, environments }) => {
+    const operations = 3 * recipe.images * describeNetwork(spec).multiplyAdds;
+    return epochs.flatMap(({ seconds }, i) => {
+      const report = environments.findLast(({ epoch }) => epoch <= i)?.report;
+      return seconds > 0 ? [2 * operations / seconds / threadsOf(report)] : [];
+    });
+  });
+  return speeds.length > 0 ? median(speeds) : undefined;
+}
+
+/** The threads of a report such as `cpu: 1 thread, OpenBLAS ...`; 2 if it has no number. */
+function threadsOf(report = ""): number {
+  const [, threads] = /\b(\d+) threads?\b/.exec(report) ?? [];
+  return threads === undefined ? 2 : Number(threads);
 }
 
 /** Compares the plan of an experiment with its rows. */

@@ -54,7 +54,7 @@ export interface RecordedArm {
    * best of their rates.
    */
   readonly ratesOf?: readonly string[];
-  /** Whether the trained nets are kept, as float16, for lessons to load; default false. */
+  /** Whether the trained nets are kept, as float16, to be averaged; default false. */
   readonly keepNets?: boolean;
 }
 

@@ -101,7 +101,7 @@ export const towerExperiments: readonly RecordedExperiment[] = [
       { id: "no-conv4", spec: withoutConvolution(twoTowers, "conv4") },
       { id: "no-conv5", spec: withoutConvolution(twoTowers, "conv5") },
       { id: "no-conv4-wider", spec: shallowWide },
-      { id: "color-noise", spec: twoTowers, recipe: { colorNoise: true }, keepNets: true },
+      { id: "color-noise", spec: twoTowers, recipe: { colorNoise: true } },
     ],
     seeds: [1, 2, 3, 4, 5],
   },

@@ -1,7 +1,7 @@
 /**
  * What two ranks did in a training step of the two-tower net of lesson 10.
  *
- * `deno run -A tools/record_tower_step.ts`, on a machine with MPI, writes this file.
+ * `deno run -A tools/record/record_tower_step.ts`, on a machine with MPI, writes this file.
  *
  * @module
  */

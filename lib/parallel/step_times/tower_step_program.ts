@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { loadCifar10 } from "../../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../../datasets/cifar10/cifar10.ts";
 import { first } from "../../../datasets/dataset.ts";
 import { fitPreprocessing } from "../../augmentation/preprocessing.ts";
 import { useBackend } from "../../ops/backend.ts";

@@ -8,7 +8,7 @@ import { metaMat } from "../../../datasets/ilsvrc/kit/meta_mat_writer.ts";
 import { main } from "../../../lib/cli/score.ts";
 import { RandomStreams } from "../../../lib/random.ts";
 import { costMatrix, realSynsets, synset, synsets } from "../../datasets/ilsvrc/kit/made_up_kit.ts";
-import { tarArchive } from "../../datasets/tar_archive.ts";
+import { tarArchive } from "../../datasets/tar/tar_archive.ts";
 import { missing, requirements } from "../../skip.ts";
 import { captured } from "../captured.ts";
 

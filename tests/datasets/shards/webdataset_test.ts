@@ -1,6 +1,6 @@
 /** Covers datasets/shards/preparation/tar_record.ts and record_layout.ts: JPEG shards in other programs. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { tarFiles } from "../../../datasets/tar.ts";
+import { tarFiles } from "../../../datasets/tar/tar.ts";
 import { decodeImage } from "../../../datasets/pictures/decode_image.ts";
 import { openShards } from "../../../datasets/shards/open_shards.ts";
 import { keyOf, tarRecord } from "../../../datasets/shards/preparation/tar_record.ts";

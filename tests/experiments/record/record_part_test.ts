@@ -97,6 +97,23 @@ Deno.test("three jobs and a merge record the rows and nets of one process", () =
     assertEquals(await Deno.readFile(`${folder}/record/small.jsonl.gz`), before);
   }));
 
+Deno.test("a run that another process has recorded meanwhile is not trained again", () =>
+  inFolder(async (record) => {
+    await trainWhole(record);
+    const path = `${record}/small.jsonl.gz`;
+    const before = await Deno.stat(path);
+    const [first] = plannedJobs(plan);
+    const run = `${record}-runs/${jobName(first)}`;
+    let updates = 0;
+    const end = await recordJob(first, images, {
+      ...{ ...quiet, record, run, signal: new AbortController().signal },
+      pause: () => Promise.resolve(void updates++),
+    });
+    assertEquals([end, updates], ["recorded", 0]);
+    assertEquals((await Deno.stat(path)).mtime, before.mtime);
+    await assertRejects(() => Deno.stat(run), Deno.errors.NotFound);
+  }));
+
 Deno.test("a job that is stopped goes on, and one whose result is there does nothing", () =>
   inFolder(async (folder) => {
     const shard = { index: 1, count: 2 };

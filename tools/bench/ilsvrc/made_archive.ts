@@ -2,8 +2,8 @@
  * A training archive of ILSVRC-2012 without its images: a tar of one tar for each class, whose headers
  * are made when they are read. It has the size of the real one and takes no memory.
  */
-import type { PositionalBytes } from "../../../datasets/tar_entries.ts";
-import { TAR_BLOCK, TAR_END } from "../../../datasets/tar_header.ts";
+import type { PositionalBytes } from "../../../datasets/tar/tar_entries.ts";
+import { TAR_BLOCK, TAR_END } from "../../../datasets/tar/tar_header.ts";
 
 /** Bytes of each image, rounded up to blocks: the mean of ILSVRC's 138 GB. */
 export const IMAGE_BYTES = 210 * TAR_BLOCK;

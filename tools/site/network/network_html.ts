@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { CLASS_NAMES } from "../../../datasets/cifar10_binary.ts";
+import { CLASS_NAMES } from "../../../datasets/cifar10/cifar10_binary.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import { LEARNED_PICTURES } from "./network_messages.ts";
 import { describeNetwork } from "../../../lib/spec/shapes.ts";

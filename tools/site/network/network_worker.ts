@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { loadCifar10 } from "../../../datasets/cifar10_in_page.ts";
-import type { Cifar10 } from "../../../datasets/cifar10_from_bytes.ts";
+import { loadCifar10 } from "../../../datasets/cifar10/cifar10_in_page.ts";
+import type { Cifar10 } from "../../../datasets/cifar10/cifar10_from_bytes.ts";
 import { imageAt, type ImageDataset } from "../../../datasets/dataset.ts";
 import { decodePng } from "../../../datasets/pictures/decode_png.ts";
 import { AlexNetError, NotFiniteError } from "../../../lib/errors.ts";

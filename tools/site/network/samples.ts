@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CLASS_NAMES, SIDE } from "../../../datasets/cifar10_binary.ts";
+import { CLASS_NAMES, SIDE } from "../../../datasets/cifar10/cifar10_binary.ts";
 import { type ImageDataset, select } from "../../../datasets/dataset.ts";
 import type { RgbImage } from "../../../datasets/pictures/decode_png.ts";
 import { encodePng } from "../../../lib/figures/pictures/encode_png.ts";

@@ -6,7 +6,7 @@ import { kitOrder, openDevelopmentKit } from "../../../../datasets/ilsvrc/kit/de
 import { looksLikeKit } from "../../../../datasets/ilsvrc/kit/kit_files.ts";
 import { metaMat } from "../../../../datasets/ilsvrc/kit/meta_mat_writer.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
-import { tarArchive } from "../../tar_archive.ts";
+import { tarArchive } from "../../tar/tar_archive.ts";
 import { costMatrix, synset, synsets } from "./made_up_kit.ts";
 
 const root = await Deno.makeTempDir();

@@ -12,7 +12,7 @@ import { BadFileError } from "../../../../lib/errors.ts";
 import { reportFigures } from "../../../report_figures.ts";
 import { bytesOf, little } from "../../../weights/file_bytes.ts";
 import { Mutations } from "../../../weights/mutations.ts";
-import { tarArchive } from "../../tar_archive.ts";
+import { tarArchive } from "../../tar/tar_archive.ts";
 import { goldenBytes, goldenFiles } from "./mat_golden.ts";
 
 const seconds = Number(Deno.env.get("ALEXNET_FUZZ_SECONDS") ?? 0);

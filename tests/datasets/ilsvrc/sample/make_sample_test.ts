@@ -1,6 +1,6 @@
 /** Covers datasets/ilsvrc/sample, and that its layouts are read as the same images. */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { loadCifar10 } from "../../../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../../../datasets/cifar10/cifar10.ts";
 import sharp from "sharp";
 import {
   makeSampleIlsvrc,

@@ -5,7 +5,7 @@ import { openArchive } from "../../../../datasets/ilsvrc/sources/archive.ts";
 import { indexPath, loadIndex, saveIndex } from "../../../../datasets/ilsvrc/sources/index_file.ts";
 import { RULES } from "../../../../datasets/ilsvrc/sources/official_files.ts";
 import { indexTar, type TarIndex } from "../../../../datasets/ilsvrc/sources/tar_index.ts";
-import { END, entry, inMemory, joined } from "../../tar_bytes.ts";
+import { END, entry, inMemory, joined } from "../../tar/tar_bytes.ts";
 
 const rule = RULES[2012].val;
 const valName = (i: number) => `ILSVRC2012_val_${`${i}`.padStart(8, "0")}.JPEG`;

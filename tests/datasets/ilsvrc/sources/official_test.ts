@@ -2,7 +2,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { openImageSource } from "../../../../datasets/ilsvrc/sources/open_source.ts";
-import { tarArchive } from "../../../../datasets/tar_writer.ts";
+import { tarArchive } from "../../../../datasets/tar/tar_writer.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
 import {
   answersOf,
@@ -110,7 +110,7 @@ Deno.test("the kit of another year is an error", () =>
 Deno.test("the kit is read as an archive, as its folder, and as the files in it", async () => {
   const { [kitName]: _, ...archives } = whole;
   const unpacked: Record<string, Uint8Array> = {};
-  const { tarFiles } = await import("../../../../datasets/tar.ts");
+  const { tarFiles } = await import("../../../../datasets/tar/tar.ts");
   const { gunzipSync } = await import("node:zlib");
   for (const { name, bytes } of tarFiles(gunzipSync(kitBytes), kitName)) unpacked[name] = bytes;
   const loose = Object.fromEntries(

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { openArchive } from "../../../../datasets/ilsvrc/sources/archive.ts";
 import { RULES } from "../../../../datasets/ilsvrc/sources/official_files.ts";
 import { PositionalFile } from "../../../../datasets/ilsvrc/sources/positional_file.ts";
-import { tarHeader } from "../../../../datasets/tar_writer.ts";
+import { tarHeader } from "../../../../datasets/tar/tar_writer.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
 
 /** Bytes that tell their positions. */

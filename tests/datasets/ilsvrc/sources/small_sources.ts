@@ -5,7 +5,7 @@ import type { ImageSourceOptions } from "../../../../datasets/ilsvrc/sources/sou
 import { kitArchive } from "../../../../datasets/ilsvrc/sample/sample_kit.ts";
 import { samplePlan } from "../../../../datasets/ilsvrc/sample/sample_plan.ts";
 import type { ImageSource, Split } from "../../../../datasets/ilsvrc/image_source.ts";
-import { tarArchive } from "../../../../datasets/tar_writer.ts";
+import { tarArchive } from "../../../../datasets/tar/tar_writer.ts";
 
 /** A plan of three classes (n01530575, n01641577, n02099712) with two images of each in each split. */
 export const plan = (year: 2010 | 2012 = 2012) =>

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { RULES } from "../../../../datasets/ilsvrc/sources/official_files.ts";
 import { indexTar, type MemberRule } from "../../../../datasets/ilsvrc/sources/tar_index.ts";
 import { BadFileError } from "../../../../lib/errors.ts";
-import { END, entry, inMemory, joined } from "../../tar_bytes.ts";
+import { END, entry, inMemory, joined } from "../../tar/tar_bytes.ts";
 
 const { train, val } = RULES[2012];
 const index = (bytes: Uint8Array, rule: MemberRule = val) =>

@@ -1,6 +1,6 @@
 /** A small site with everything that its pages need, for the tests in a browser. */
 import { copy } from "./copy_folder.ts";
-import { loadCifar10 } from "../../../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../../../datasets/cifar10/cifar10.ts";
 import { writeServiceWorker } from "../../../../tools/site/offline/write_service_worker.ts";
 import { buildSite } from "../../../../tools/site/site.ts";
 import { fixtureClaims, fixtureLessons, fixtureRecord } from "../fixture.ts";

@@ -1,7 +1,7 @@
 /** Covers tools/site/network: the network of the front page, as a reader uses it. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import sharp from "sharp";
-import { loadCifar10 } from "../../../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../../../datasets/cifar10/cifar10.ts";
 import { imageAt, type ImageDataset } from "../../../../datasets/dataset.ts";
 import { fitPreprocessing } from "../../../../lib/augmentation/preprocessing.ts";
 import { captureCheckpoint } from "../../../../lib/training/checkpoint/checkpoint.ts";

@@ -1,5 +1,5 @@
 /** Two real lessons with their recorded outputs as a site, for the tests of pages that run. */
-import { loadCifar10 } from "../../../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../../../datasets/cifar10/cifar10.ts";
 import { findLessons, readInstructorBuild } from "../../../../tools/notebook/lessons.ts";
 import { readNotebook } from "../../../../tools/notebook/notebook.ts";
 import {

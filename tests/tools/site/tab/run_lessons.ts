@@ -1,7 +1,7 @@
 /**
  * Runs lessons as their pages on the site do, in the worker of a page of Chromium.
  */
-import { loadCifar10 } from "../../../../datasets/cifar10.ts";
+import { loadCifar10 } from "../../../../datasets/cifar10/cifar10.ts";
 import { isCode, type Notebook, type Output, tagsOf } from "../../../../tools/notebook/notebook.ts";
 import { writeLessonFiles } from "../../../../tools/site/lesson_files.ts";
 import type { CellResult } from "./kernel_in_page.ts";

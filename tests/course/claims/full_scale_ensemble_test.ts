@@ -1,0 +1,53 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { claim } from "../../../lib/course/claims/claim.ts";
+import { fullScaleEnsemble } from "../../../lib/course/claims/full_scale_ensemble.ts";
+import { BadArgumentError } from "../../../lib/errors.ts";
+import {
+  ensemblePath,
+  type RecordedEnsemble,
+} from "../../../lib/experiments/record/recorded_ensemble.ts";
+import { pairedErrors } from "../../../lib/statistics/estimate.ts";
+
+const question = { experiment: "towers", arm: "two-towers" };
+
+/** Five nets with a mean error of 22.9 % on 10,000 images, and an ensemble with 21 %. */
+const ensemble: RecordedEnsemble = {
+  ...{ format: 1, ...question, date: "2026-11-30" },
+  ...{ seeds: [1, 2, 3, 4, 5], weights: ["a", "b", "c", "d", "e"] },
+  ...{ rightTogether: [6900, 400, 400, 200, 0, 0], wrongTogether: [0, 0, 50, 150, 400, 1500] },
+};
+
+Deno.test("without an ensemble the record says how many hours its nets take", async () => {
+  const folder = await Deno.makeTempDir();
+  const { done, planned, hoursLeft, estimate } = await fullScaleEnsemble({ ...question, folder });
+  assertEquals([done, planned, estimate], [0, 5, undefined]);
+  assert(hoursLeft > 0.5 && hoursLeft < 2, `${hoursLeft}`);
+  await Deno.remove(folder);
+});
+
+Deno.test("the recorded ensemble decides the card of a lesson", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = ensemblePath(folder, question.experiment, question.arm);
+  await Deno.writeTextFile(path, JSON.stringify(ensemble));
+  const record = await fullScaleEnsemble({ ...question, folder });
+  // (400 + 2 * 450 + 3 * 350 + 4 * 400 + 5 * 1500) / 5 = 2290 errors alone, 2100 together.
+  assertAlmostEquals(record.estimate?.value ?? NaN, -1.9, 1e-9);
+  const card = claim({
+    id: "ensemble",
+    kind: "effect",
+    section: "6, Table 2",
+    statement: "Averaging five nets lowers the top-1 error by 2.6 points (40.7 to 38.1).",
+    unit: "points",
+    paper: { value: -2.6, rounding: 0.1 },
+    ours: pairedErrors([1, 1, 0], [0, 1, 0]),
+    record,
+  });
+  assertEquals(card.record.ours, record.estimate);
+  assertEquals(card.verdict, "same direction");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("an arm that is not planned is rejected with the nearest name", async () => {
+  const wrong = { experiment: "towers", arm: "two-tower" };
+  await assertRejects(() => fullScaleEnsemble(wrong), BadArgumentError, "two-towers");
+});

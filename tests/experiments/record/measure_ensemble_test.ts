@@ -1,0 +1,102 @@
+import { assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { AlexNetError } from "../../../lib/errors.ts";
+import { recordEnsembles } from "../../../lib/experiments/record/measure_ensemble.ts";
+import { addToRecord, readRecord } from "../../../lib/experiments/record/record_file.ts";
+import { netPath, recordJob } from "../../../lib/experiments/record/record_job.ts";
+import { errorsTogether, readEnsemble } from "../../../lib/experiments/record/recorded_ensemble.ts";
+import {
+  jobName,
+  jobsOf,
+  type RecordedExperiment,
+} from "../../../lib/experiments/record/recorded_experiment.ts";
+import { weightsHash } from "../../../lib/experiments/record/weights_hash.ts";
+import { useBackend } from "../../../lib/ops/backend.ts";
+import { loadTrainedNet } from "../../../lib/training/checkpoint/trained_net.ts";
+import { images, job } from "./record_images.ts";
+
+await useBackend("alexnet-cpu:wasm", { threads: 1 });
+
+/** Two seeds whose nets are averaged. */
+const experiment: RecordedExperiment = {
+  ...{ id: "small", question: "?", decides: [], recipe: { ...job.recipe, epochs: 1 } },
+  arms: [{ id: "baseline", spec: job.spec, keepNets: true }],
+  seeds: [3, 4],
+};
+
+const mean = (values: ArrayLike<number>) =>
+  Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;
+
+/** The hash of a kept net, which float16 has rounded. */
+async function hashOf(path: string): Promise<string> {
+  const { model } = await loadTrainedNet(path);
+  const hash = await weightsHash(model);
+  model.dispose();
+  return hash;
+}
+
+/** Records the first `count` runs in a folder and calls `test` with it. */
+async function withRuns(
+  count: number,
+  test: (record: string, measure: () => Promise<boolean>, lines: string[]) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "ensemble-test-" });
+  const record = `${folder}/record`;
+  const lines: string[] = [];
+  const how = {
+    ...{ record, signal: new AbortController().signal },
+    ...{ pause: () => Promise.resolve(), log: (line: string) => void lines.push(line) },
+  };
+  try {
+    for (const each of jobsOf(experiment).slice(0, count)) {
+      await recordJob(each, images, { ...how, run: `${folder}/runs/${jobName(each)}` });
+    }
+    lines.length = 0;
+    const measure = () => recordEnsembles(experiment, images, { ...how, runs: `${folder}/nets` });
+    await test(record, measure, lines);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("the nets of all seeds are averaged, and their own errors are those of their rows", () =>
+  withRuns(2, async (record, measure) => {
+    assertEquals(await measure(), true);
+    const ensemble = await readEnsemble(record, "small", "baseline");
+    const rows = await readRecord(record, "small");
+    assertEquals(ensemble?.seeds, [3, 4]);
+    assertEquals(ensemble?.weights, rows.map(({ epochs }) => epochs[0].weights));
+    const { alone, together } = errorsTogether(
+      ensemble ?? { seeds: [], rightTogether: [], wrongTogether: [] },
+    );
+    assertEquals(together.length, images.test.count);
+    const recorded = mean(rows.map(({ epochs }) => epochs[0].testError));
+    // The nets are kept as float16, which changes the answer for at most one of 20 images a net.
+    assertAlmostEquals(100 * mean(alone), recorded, 5);
+  }));
+
+Deno.test("nothing is averaged before all seeds are recorded", () =>
+  withRuns(1, async (record, measure) => {
+    assertEquals(await measure(), true);
+    assertEquals(await readEnsemble(record, "small", "baseline"), undefined);
+  }));
+
+Deno.test("a net whose file is missing is trained again, with the recorded weights", () =>
+  withRuns(2, async (record, measure, lines) => {
+    const path = `${record}/${netPath({ experiment: "small", arm: "baseline", seed: 4 })}`;
+    const before = await hashOf(path);
+    await Deno.remove(path);
+    await measure();
+    assertStringIncludes(lines[0], "small/baseline/4: trains again");
+    assertEquals(await hashOf(path), before);
+    assertEquals((await readRecord(record, "small")).length, 2);
+  }));
+
+Deno.test("a net that cannot be trained again with the recorded bits is not averaged", () =>
+  withRuns(2, async (record, measure) => {
+    const [row] = await readRecord(record, "small");
+    const epochs = row.epochs.map((epoch) => ({ ...epoch, weights: "0123456789abcdef" }));
+    await addToRecord(record, { ...row, epochs });
+    await Deno.remove(`${record}/${netPath(row)}`);
+    await assertRejects(measure, AlexNetError, "this machine computes other bits");
+    assertEquals(await readEnsemble(record, "small", "baseline"), undefined);
+  }));
