@@ -40,7 +40,7 @@ export interface End {
 }
 
 /** How a test starts the command. */
-const direct = ["run", "--quiet", "--no-check", "-A", `${root}lib/cli/train.ts`];
+export const direct = ["run", "--quiet", "--no-check", "-A", `${root}lib/cli/train.ts`];
 /** How a user starts it, with the permissions of the task. */
 export const asTask = ["task", "train"];
 
@@ -48,14 +48,31 @@ export const asTask = ["task", "train"];
  * Runs the command; `onText` sees what it has printed so far, and its process; `variables` are further
  * ones of its environment.
  */
-export async function train(
+export function train(
   args: readonly string[],
   onText: (text: string, command: Deno.ChildProcess) => void = () => {},
   start: readonly string[] = direct,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<End> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [...start, ...args],
+  return endOf(Deno.execPath(), [...start, ...args], { onText, variables });
+}
+
+/** How a test follows a command. */
+export interface Following {
+  /** Sees what the command has printed so far, and its process. */
+  readonly onText?: (text: string, command: Deno.ChildProcess) => void | Promise<void>;
+  /** Variables of its environment besides those of all commands. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** Runs `program` until it ends. */
+export async function endOf(
+  program: string,
+  args: readonly string[],
+  { onText = () => {}, variables = {} }: Following = {},
+): Promise<End> {
+  const command = new Deno.Command(program, {
+    args: [...args],
     cwd: root,
     env: { ...env, ...variables },
     stdin: "null",
@@ -66,7 +83,7 @@ export async function train(
   const reads = async () => {
     for await (const text of command.stdout.pipeThrough(new TextDecoderStream())) {
       out += text;
-      onText(out, command);
+      await onText(out, command);
     }
   };
   const [err, { code }] = await Promise.all([

@@ -9,26 +9,14 @@ import {
   reasonIn,
 } from "../../../lib/cli/ranks/hosts.ts";
 import { gradientSums } from "../../../lib/parallel/data/gradient_traffic.ts";
-import { findMpiexec } from "../../../lib/parallel/mpi/find_mpi.ts";
 import { totalTraffic, towerTraffic } from "../../../lib/parallel/towers/tower_traffic.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import { loadCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
 import { root } from "../../house.ts";
-import { requirements } from "../../skip.ts";
+import { batch, direct, type End, endOf, folder } from "../rank_runs.ts";
 import { HOSTS, NOBODY, noTwoHosts, STRANGER, TwoHosts } from "./two_hosts.ts";
 
 const ignore = await noTwoHosts();
-const folder = await Deno.makeTempDir();
-globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
-
-const installed = `${root}${requirements.mpi.prefix}/bin`;
-const PATH = Deno.env.get("PATH") ?? "";
-const env = {
-  NO_COLOR: "1",
-  ALEXNET_THREADS: "1",
-  PATH: findMpiexec() === undefined ? `${installed}:${PATH}` : PATH,
-};
-const batch = 6;
 const steps = 10;
 const net = [
   ...["--synthetic", "--preset", "cifarTwoTower", "--batch", `${batch}`, "--ranks", "2"],
@@ -37,43 +25,16 @@ const net = [
 const short = [...net, "--limit", `${batch * steps}`, "--epochs", "1"];
 const onBoth = ["--hosts", HOSTS.join()];
 
-interface End {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs `deno task train` on the first host, or on this machine; `onText` sees what it has printed. */
-async function train(
+function train(
   args: readonly string[],
   hosts?: TwoHosts,
   onText: (text: string) => void | Promise<void> = () => {},
   variables: Record<string, string> = {},
 ): Promise<End> {
-  const deno = [Deno.execPath(), "run", "--quiet", "--no-check", "-A"];
-  const command = [...deno, `${root}lib/cli/train.ts`, ...args];
+  const command = [Deno.execPath(), ...direct, ...args];
   const [program, rest] = hosts?.onFirst(root, command) ?? [command[0], command.slice(1)];
-  const job = new Deno.Command(program, {
-    args: rest,
-    cwd: root,
-    env: { ...env, ...hosts?.env, ...variables },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let out = "";
-  const reads = async () => {
-    for await (const text of job.stdout.pipeThrough(new TextDecoderStream())) {
-      out += text;
-      await onText(out);
-    }
-  };
-  const [err, { code }] = await Promise.all([
-    new Response(job.stderr).text(),
-    job.status,
-    reads(),
-  ]);
-  return { code, out, err };
+  return endOf(program, rest, { onText, variables: { ...hosts?.env, ...variables } });
 }
 
 async function weightsOf(run: string): Promise<Map<string, Float32Array>> {
