@@ -129,7 +129,7 @@ function rows(record: ClaimRecord, options: CardOptions): [string, string][] {
     ["Full record", own === undefined ? record.record && recordText(record.record) : undefined],
     ["Condition", condition],
     [
-      "This run can detect",
+      `${own === undefined ? "This run" : "The record"} can detect`,
       record.smallestEffect === undefined
         ? undefined
         : `${readable(record.smallestEffect, 2)} ${unit} or more`,

@@ -140,6 +140,7 @@ Deno.test("a complete record decides the card, and this run is shown beside it",
       const { "text/plain": text } = await card[jupyterDisplay]();
       assert(String(text).includes("Ours (full record): -1.88"), String(text));
       assert(String(text).includes("This run ("), String(text));
+      assert(String(text).includes("The record can detect: "), String(text));
     },
   ));
 
