@@ -7,6 +7,9 @@
  */
 import { missing, requirements } from "../../skip.ts";
 
+/** How often, and for how long at most, a test looks whether a network is up; in milliseconds. */
+const [LOOK_EVERY, PATIENCE] = [20, 20_000];
+
 /** The names of the hosts. */
 export const HOSTS = ["alexa", "alexb"] as const;
 /** A name for the second host under which its key is not known. */
@@ -107,6 +110,7 @@ export class TwoHosts {
       await run("nsenter", [...inside, "addr", "add", `${ADDRESSES[i]}/24`, "dev", "eth0"]);
       await run("nsenter", [...inside, "link", "set", "eth0", "up"]);
     }
+    await Promise.all(this.#pids.map(waitForNetwork));
   }
 
   /** The program and arguments that run a command in `folder` on the first host. */
@@ -157,6 +161,23 @@ async function end(holders: readonly Deno.ChildProcess[], folder: string): Promi
     await Promise.allSettled([holder.stdin.close(), holder.status, holder.stdout.cancel()]);
   }
   await Deno.remove(folder, { recursive: true });
+}
+
+/**
+ * Waits until the network of the host with this first process is up. Linux says so up to a second after
+ * both ends are, and until then MPI finds no way to the other host.
+ */
+async function waitForNetwork(pid: number): Promise<void> {
+  const look = ["-t", String(pid), "--net", "ip", "-json", "link", "show", "eth0"];
+  const started = performance.now();
+  for (;;) {
+    const [{ operstate }] = JSON.parse(await run("nsenter", look));
+    if (operstate === "UP") return;
+    if (performance.now() - started > PATIENCE) {
+      throw new Error(`Expected eth0 to be UP within ${PATIENCE / 1000} s but found ${operstate}.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
 }
 
 /** Keys, and the settings of ssh and its server. */
