@@ -22,7 +22,7 @@ export interface RecordedEnsemble {
   readonly arm: string;
   /** The seeds of the nets. */
   readonly seeds: readonly number[];
-  /** The hash of each net's weights, as in the last epoch of its row. */
+  /** The hash of each net's weights as they are kept, in float16. */
   readonly weights: readonly string[];
   /**
    * Test images by what is wrong on them, by their centre patches: `rightTogether[k]` are those that
