@@ -8,6 +8,7 @@ import { cifar10FromBytes } from "../../../datasets/cifar10/cifar10_from_bytes.t
 import { loadCifar10 } from "../../../datasets/cifar10/cifar10.ts";
 import { decodeBatch, encodeBatch, FILES } from "../../../datasets/cifar10/cifar10_binary.ts";
 import { classCounts } from "../../../datasets/dataset.ts";
+import { tarArchive } from "../tar/tar_archive.ts";
 
 const quiet = { onProgress: () => {} };
 
@@ -155,20 +156,22 @@ Deno.test("the official archive in the cache folder replaces the package", async
   await withFolder(async (cacheDir) => {
     const { to } = await copyCache(cacheDir);
     const entries = await Promise.all(
-      Object.keys(FILES).map(async (name) => ({
-        name: `cifar-10-batches-bin/${name}`,
-        bytes: await Deno.readFile(join(to, name)),
-      })),
+      Object.keys(FILES).map(async (name) =>
+        [`cifar-10-batches-bin/${name}`, await Deno.readFile(join(to, name))] as const
+      ),
     );
     await Deno.remove(to, { recursive: true });
     const archive = join(cacheDir, "cifar-10-binary.tar.gz");
-    await Deno.writeFile(archive, gzipSync(tar(entries), { level: 0 }));
+    await Deno.writeFile(archive, gzipSync(tarArchive(Object.fromEntries(entries)), { level: 0 }));
     const offline = { cacheDir, offline: true, env: { DENO_DIR: join(cacheDir, "empty") } };
     const { train, test } = await loadCifar10({ ...quiet, ...offline });
     assertEquals([train.count, test.count], [50000, 10000]);
 
     await Deno.remove(to, { recursive: true });
-    await Deno.writeFile(archive, gzipSync(tar(entries.slice(1)), { level: 0 }));
+    await Deno.writeFile(
+      archive,
+      gzipSync(tarArchive(Object.fromEntries(entries.slice(1))), { level: 0 }),
+    );
     const error = await assertRejects(
       () => loadCifar10({ ...quiet, ...offline }),
       BadFileError,
@@ -202,27 +205,4 @@ async function copyCache(cacheDir: string): Promise<{ from: string; to: string }
   await Deno.mkdir(to);
   for (const name of Object.keys(FILES)) await Deno.symlink(join(from, name), join(to, name));
   return { from, to };
-}
-
-/** A POSIX tar archive. */
-function tar(entries: { name: string; bytes: Uint8Array }[]): Uint8Array {
-  const parts: Uint8Array[] = [];
-  for (const { name, bytes } of entries) {
-    const header = new Uint8Array(512);
-    const write = (text: string, at: number) => header.set(new TextEncoder().encode(text), at);
-    write(name, 0);
-    write(bytes.length.toString(8).padStart(11, "0"), 124);
-    write("        ", 148);
-    write("0", 156);
-    write(header.reduce((a, b) => a + b, 0).toString(8).padStart(6, "0") + "\0", 148);
-    parts.push(header, bytes, new Uint8Array((512 - bytes.length % 512) % 512));
-  }
-  parts.push(new Uint8Array(1024));
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

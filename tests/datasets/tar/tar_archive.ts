@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joined } from "./tar_bytes.ts";
 
 /** One entry of a POSIX tar archive, its header and its padded contents. */
 export function tarEntry(name: string, bytes: Uint8Array, kind = "0"): Uint8Array {
@@ -19,17 +20,6 @@ export function tarEntry(name: string, bytes: Uint8Array, kind = "0"): Uint8Arra
   return out;
 }
 
-/** Bytes one after the other. */
-export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
 /** An archive of files by name; texts are written as UTF-8. */
 export function tarArchive(
   files: Readonly<Record<string, Uint8Array | string>>,
@@ -37,5 +27,5 @@ export function tarArchive(
   const entries = Object.entries(files).map(([name, content]) =>
     tarEntry(name, typeof content === "string" ? new TextEncoder().encode(content) : content)
   );
-  return joinBytes(...entries, new Uint8Array(1024));
+  return joined(...entries, new Uint8Array(1024));
 }

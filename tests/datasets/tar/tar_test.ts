@@ -2,7 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { BadFileError } from "../../../lib/errors.ts";
 import { tarFiles } from "../../../datasets/tar/tar.ts";
-import { joinBytes as join, tarEntry as entry } from "./tar_archive.ts";
+import { tarEntry as entry } from "./tar_archive.ts";
+import { joined as join } from "./tar_bytes.ts";
 
 const read = (archive: Uint8Array) =>
   [...tarFiles(archive, "x.tar")].map(({ name, bytes }) => [name, [...bytes]]);
