@@ -30,8 +30,8 @@ export function netPath(job: Pick<RecordedJob, "experiment" | "arm" | "seed">): 
 }
 
 /**
- * Trains `job` from where it stopped, unless its row is in the record by now. A job that diverges has no row: the plan must change, and a pilot
- * that contains it never ends.
+ * Trains `job` from where it stopped, unless its row is in the record by now. A job that diverges has
+ * no row: the plan must change, and a pilot that contains it never ends.
  *
  * @returns what became of it; `taken` if another process trains it.
  * @throws {BadArgumentError} if there are too few images for the recipe.
@@ -51,7 +51,7 @@ export async function recordJob(
   } finally {
     folder.close();
   }
-  if (end === "recorded") await Deno.remove(folder.path, { recursive: true });
+  if (end === "recorded") await removeRun(folder);
   return end;
 }
 
@@ -63,6 +63,13 @@ export async function openUnlessTaken(path: string): Promise<RunFolder | undefin
     if (!(error instanceof BadArgumentError)) throw error;
     return undefined;
   }
+}
+
+/** Removes the folder of a run that has ended, unless another process has just done so. */
+export async function removeRun({ path }: RunFolder): Promise<void> {
+  await Deno.remove(path, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
 }
 
 /** Trains `job` in `folder` and adds its row when it ends. */

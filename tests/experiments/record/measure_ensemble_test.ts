@@ -11,6 +11,7 @@ import {
 import { weightsHash } from "../../../lib/experiments/record/weights_hash.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { loadTrainedNet } from "../../../lib/training/checkpoint/trained_net.ts";
+import { RunFolder } from "../../../lib/training/run/run_folder.ts";
 import { images, job } from "./record_images.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 1 });
@@ -33,10 +34,13 @@ async function hashOf(path: string): Promise<string> {
   return hash;
 }
 
+/** Measures the ensemble, until `signal` stops it. */
+type Measure = (signal?: AbortSignal) => Promise<boolean>;
+
 /** Records the first `count` runs in a folder and calls `test` with it. */
 async function withRuns(
   count: number,
-  test: (record: string, measure: () => Promise<boolean>, lines: string[]) => Promise<void>,
+  test: (record: string, measure: Measure, lines: string[], nets: string) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "ensemble-test-" });
   const record = `${folder}/record`;
@@ -50,8 +54,10 @@ async function withRuns(
       await recordJob(each, images, { ...how, run: `${folder}/runs/${jobName(each)}` });
     }
     lines.length = 0;
-    const measure = () => recordEnsembles(experiment, images, { ...how, runs: `${folder}/nets` });
-    await test(record, measure, lines);
+    const nets = `${folder}/nets`;
+    const measure: Measure = (signal = how.signal) =>
+      recordEnsembles(experiment, images, { ...how, signal, runs: nets });
+    await test(record, measure, lines, nets);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -102,4 +108,32 @@ Deno.test("a net that is trained again with other bits than its row has is avera
     assertEquals((await readEnsemble(record, "small", "baseline"))?.seeds, [3, 4]);
     // The row stays as it was recorded.
     assertEquals((await readRecord(record, "small"))[0].epochs, epochs);
+  }));
+
+Deno.test("a net that another process trains is left to it, and the others are trained", () =>
+  withRuns(2, async (record, measure, lines, nets) => {
+    await Deno.remove(`${record}/nets`, { recursive: true });
+    const other = await RunFolder.open(`${nets}/small/baseline/3`, { resume: true });
+    try {
+      assertEquals(await measure(), true);
+    } finally {
+      other.close();
+    }
+    assertStringIncludes(lines.at(-1) ?? "", "small/baseline/3: another process is training it");
+    const kept = await Array.fromAsync(Deno.readDir(`${record}/nets`), ({ name }) => name);
+    assertEquals(kept, ["small-baseline-4.safetensors"]);
+    assertEquals(await readEnsemble(record, "small", "baseline"), undefined);
+    await measure();
+    assertEquals((await readEnsemble(record, "small", "baseline"))?.seeds, [3, 4]);
+  }));
+
+Deno.test("a measurement that is stopped trains the missing net to its end when it goes on", () =>
+  withRuns(2, async (record, measure) => {
+    const path = `${record}/${netPath({ experiment: "small", arm: "baseline", seed: 4 })}`;
+    const before = await hashOf(path);
+    await Deno.remove(path);
+    assertEquals(await measure(AbortSignal.abort()), false);
+    assertEquals(await readEnsemble(record, "small", "baseline"), undefined);
+    assertEquals(await measure(), true);
+    assertEquals(await hashOf(path), before);
   }));
