@@ -7,7 +7,7 @@
 import { requireInteger, requireOneOf, requireOptions } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
-import { claimHtml, claimText, verdictWords } from "./claim_card.ts";
+import { atFullScaleText, claimHtml, claimText, verdictWords } from "./claim_card.ts";
 import {
   type ClaimKind,
   claimKinds,
@@ -81,6 +81,11 @@ export interface Claim extends Displayable {
    * nets has none, and says so.
    */
   readonly verdictWords: string;
+  /**
+   * What the complete record says, as a sentence for text in a lesson that states this run's value;
+   * empty for a card that this run decides.
+   */
+  readonly atFullScale: string;
 }
 
 /**
@@ -195,6 +200,7 @@ export function claim(options: ClaimOptions): Claim {
     value: record.ours.value,
     verdict: record.verdict,
     verdictWords: verdictWords(record),
+    atFullScale: atFullScaleText(record),
     [jupyterDisplay]: async (): Promise<MediaBundle> => {
       const card = {
         asked: options.prediction !== undefined,

@@ -82,6 +82,13 @@ export function verdictWords(
   return hasVerdict(claim) ? claim.verdict : NO_VERDICT;
 }
 
+/** The measurement and the verdict of a complete record as a sentence; empty without one. */
+export function atFullScaleText(record: ClaimRecord): string {
+  const { own, ours, unit } = record;
+  if (own === undefined) return "";
+  return `The record at full scale: ${estimateText(ours, unit)}, ${verdictWords(record)}.`;
+}
+
 /** The verdict on a claim with its sign, e.g. `● reproduced`, or {@linkcode NO_VERDICT}. */
 export function verdictText(
   claim: Pick<ClaimRecord, "scale" | "own" | "ours" | "verdict">,

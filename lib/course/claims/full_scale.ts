@@ -47,11 +47,16 @@ export interface FullScaleOptions {
   unit: string;
   /** Whether the effect is a ratio, averaged as a logarithm; default false. */
   ratio?: boolean;
+  /** What is compared, for the condition on the card, e.g. `as many parameters`. */
+  compares?: string;
   /** Default: the folder beside the notebooks. */
   folder?: string;
 }
 
-const EFFECT_FIELDS: FieldNames<Omit<FullScaleOptions, "unit" | "ratio">> = {
+/** What a figure of single effects needs. */
+type EffectOptions = Omit<FullScaleOptions, "unit" | "ratio" | "compares">;
+
+const EFFECT_FIELDS: FieldNames<EffectOptions> = {
   experiment: true,
   arms: true,
   effect: "function",
@@ -107,8 +112,9 @@ export interface FullScale {
  * ```
  */
 export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
-  requireOptions("fullScale", options, { ...EFFECT_FIELDS, unit: true, ratio: true });
-  const { arms, effect, unit, ratio = false } = options;
+  const fields = { ...EFFECT_FIELDS, unit: true, ratio: true, compares: true } as const;
+  requireOptions("fullScale", options, fields);
+  const { arms, effect, unit, ratio = false, compares } = options;
   const experiment = experimentNamed(options.experiment);
   for (const arm of arms) requireArm(experiment, arm);
   const rowsOf = (id: string) => recordedRows(id, options.folder);
@@ -142,7 +148,8 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
     ...(seen.smallest === undefined ? {} : { smallest: seen.smallest }),
     images,
     fewer: fewer.flat(),
-    condition: `CIFAR-10, ${counted(images, "image")}, ${counted(epochs, "epoch")}`,
+    condition: (compares === undefined ? "" : `${compares}; `) +
+      `CIFAR-10, ${counted(images, "image")}, ${counted(epochs, "epoch")}`,
   };
 }
 
@@ -168,9 +175,7 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
  * assert(effects.length <= 40);
  * ```
  */
-export async function recordedEffects(
-  options: Omit<FullScaleOptions, "unit" | "ratio">,
-): Promise<number[]> {
+export async function recordedEffects(options: EffectOptions): Promise<number[]> {
   requireOptions("recordedEffects", options, EFFECT_FIELDS);
   const { arms, effect } = options;
   const experiment = experimentNamed(options.experiment);

@@ -84,7 +84,7 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
   const text = smallest === undefined
     ? `${unknown} is not recorded yet, so this run cannot say in advance what it can detect.`
     : `Smallest effect that this run can detect (${size}, 80 % power, 99 %): ` +
-      `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
+      `${readable(smallest, 2)} ${unit}. From this run alone, no winner is named below it.`;
   return {
     smallest,
     unit,
