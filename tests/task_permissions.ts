@@ -268,6 +268,10 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     needs: { read: "the page that it compares with", write: "docs/features.md" },
     jobs: [["--check"]],
   },
+  "docs:record": {
+    needs: { read: "the record and the page that it compares with", write: "docs/record.md" },
+    jobs: [["--check"]],
+  },
   "docs:learning": {
     needs: {
       ...records,

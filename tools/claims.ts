@@ -6,7 +6,12 @@
  *
  * @module
  */
-import { estimateText, paperText, verdictText } from "../lib/course/claims/claim_card.ts";
+import {
+  estimateText,
+  paperText,
+  toDecideText,
+  verdictText,
+} from "../lib/course/claims/claim_card.ts";
 import {
   claimKinds,
   claimMediaType,
@@ -114,12 +119,13 @@ function table(claims: readonly RegisteredClaim[]): string {
       claim.statement + condition,
       paperText(claim.paper, claim.unit),
       log,
-      estimateText(claim.ours, claim.unit),
-      verdictText(claim),
+      estimateText(claim.ours, claim.unit) + (claim.own === undefined ? "" : "; full record"),
+      [verdictText(claim), toDecideText(claim.record?.toDecide, claim.unit)]
+        .filter((text) => text !== undefined).join("; "),
     ].map(cell).join(" | ");
   });
   return [
-    "| Lesson | Claim of the paper | Paper | Log of 2012 | Ours | Verdict |",
+    "| Lesson | Claim | Paper | Log of 2012 | Ours | Verdict |",
     "| --- | --- | --- | --- | --- | --- |",
     ...rows.map((row) => `| ${row} |`),
   ].join("\n");
@@ -144,11 +150,10 @@ export function claimsPage(
 Lessons ask for a prediction before they measure, so the results are collapsed and do not give the
 answers away.
 
-Each row is a claim of the paper, measured by its lesson at scale \`${file.scale}\`, ${
-    dates[0] ?? ""
-  }${until}; each interval
-states what it covers, and the verdict follows a fixed rule. Where the record at full scale is
-complete, it decides the claim.
+Each row is a claim of the paper unless it names another source, measured by its lesson at scale
+\`${file.scale}\`, ${dates[0] ?? ""}${until}. Each interval states what it covers, and the verdict
+follows a fixed rule. Where the record at full scale is complete, it decides the claim
+([record.md](record.md)).
 
 <details>
 <summary>Show the results</summary>

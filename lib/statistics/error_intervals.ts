@@ -82,7 +82,8 @@ export interface PairedComparison {
  * The p-value is that of the exact binomial test of b against c; the interval of (b - c) / n is
  * Bonett and Price's adjusted Wald interval
  * ([Journal of Educational and Behavioral Statistics 37, 2012](https://doi.org/10.3102/1076998611411915)),
- * with b + 1, c + 1 and n + 2 in place of b, c and n. Ties count as fractions (rounded for the p-value).
+ * with b + 1, c + 1 and n + 2 in place of b, c and n. Ties count as fractions (rounded for the p-value);
+ * the variance then is that of the paired differences, whose squares replace b + c.
  *
  * @param first For each image, whether the first is wrong: 0, 1, or a fraction.
  * @param second The same for the second.
@@ -114,17 +115,20 @@ export function mcnemar(
     );
   }
   requireFinite("z of the interval", z, Z_RANGE);
-  let onlyFirstWrong = 0, onlySecondWrong = 0;
+  let onlyFirstWrong = 0, onlySecondWrong = 0, squares = 0;
   for (let i = 0; i < count; i++) {
     const range = { min: 0, max: 1 };
     const ofFirst = requireFinite(`the first classifier's error on image ${i}`, first[i], range);
     const ofSecond = requireFinite(`the second classifier's error on image ${i}`, second[i], range);
     onlyFirstWrong += Math.max(0, ofFirst - ofSecond);
     onlySecondWrong += Math.max(0, ofSecond - ofFirst);
+    squares += (ofFirst - ofSecond) ** 2;
   }
   const b = (onlyFirstWrong + 1) / (count + 2);
   const c = (onlySecondWrong + 1) / (count + 2);
-  const half = z * Math.sqrt((b + c - (b - c) ** 2) / (count + 2));
+  // Of whole errors, the squares are the discordant images: this is b + c.
+  const discordant = (squares + 2) / (count + 2);
+  const half = z * Math.sqrt((discordant - (b - c) ** 2) / (count + 2));
   return {
     count,
     onlyFirstWrong,

@@ -38,8 +38,10 @@ export type ComparisonPlan =
   };
 
 /**
- * The smallest true effect that a comparison detects with 80 % power at the two-sided 1 % level:
- * (t(0.995) + t(0.80)) * standard error.
+ * The smallest effect for which a comparison names a direction: (t(0.995) + t(0.80)) * standard error,
+ * for which the 99 % interval alone has 80 % power. The rule of verdicts wants a measured effect of
+ * this size besides, so a true effect of just this size is named in about half of such comparisons, and
+ * one {@linkcode RELIABLY} times as large in four of five.
  *
  * @returns the effect in the unit of the plan, or in points for test images; `undefined` if the
  * spread is not known.
@@ -58,7 +60,37 @@ export function smallestEffect(plan: ComparisonPlan): number | undefined {
 }
 
 /**
- * The smallest true effect that another comparison of the same size detects, computed from the
+ * How many times the smallest effect a true effect must be so that at least four of five comparisons
+ * name it: the quotient (t(0.995) + 2 t(0.80)) / (t(0.995) + t(0.80)), which is 1.25 for many seeds and
+ * less for few, and a little for the luck of the spread. Of ratios, the logarithm counts.
+ */
+export const RELIABLY = 1.25;
+
+/** More seeds than anybody trains. */
+const MOST_SEEDS = 100_000;
+
+/**
+ * The fewest seeds that detect `effect`.
+ *
+ * @param effect the effect; for ratios as a logarithm.
+ * @param sd the standard deviation of the paired difference between seeds, likewise.
+ * @returns at least 3; `undefined` if 100,000 seeds do not detect it.
+ */
+export function seedsFor(effect: number, sd: number): number | undefined {
+  const detects = (n: number) =>
+    (smallestEffect({ covers: "seeds", n, sd, unit: "" }) ?? Infinity) <= Math.abs(effect);
+  if (!detects(MOST_SEEDS)) return undefined;
+  let [few, enough] = [2, MOST_SEEDS];
+  while (enough - few > 1) {
+    const middle = Math.floor((few + enough) / 2);
+    if (detects(middle)) enough = middle;
+    else few = middle;
+  }
+  return enough;
+}
+
+/**
+ * The smallest effect that another comparison of the same size detects, computed from the
  * spread that this one measured; {@linkcode smallestEffect} does the same for plans.
  *
  * @param estimate what a comparison measured.
@@ -75,6 +107,20 @@ export function smallestEffectOf(
     const images = half / normalQuantile(0.975) * (normalQuantile(0.995) + normalQuantile(0.8));
     return ratio ? Math.exp(images) : images;
   }
-  const sd = half / studentQuantile(0.975, n - 1) * Math.sqrt(n);
-  return smallestEffect({ covers: "seeds", n, sd, unit: "", ratio });
+  return smallestEffect({ covers: "seeds", n, sd: sdOf(half, n), unit: "", ratio });
+}
+
+/**
+ * The standard deviation between seeds behind an interval by Student's t; for ratios, that of their
+ * logarithm. `undefined` for other intervals.
+ */
+export function sdOfSeeds({ low, high, covers, n, method }: Estimate): number | undefined {
+  if (covers !== "seeds" || low === null || high === null) return undefined;
+  const width = method === "paired t of logarithms" ? Math.log(high / low) : high - low;
+  return sdOf(width / 2, n);
+}
+
+/** The standard deviation behind half a 95 % interval of `n` values. */
+function sdOf(half: number, n: number): number {
+  return half / studentQuantile(0.975, n - 1) * Math.sqrt(n);
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { mcnemar, wilsonInterval } from "../../lib/statistics/error_intervals.ts";
+import { standardDeviation } from "../../lib/statistics/student_interval.ts";
 
 Deno.test("Wilson's interval has the published values", () => {
   // Newcombe, Statistics in Medicine 17 (1998), table I, method 3: 81/263, 15/148, 0/20, 1/29.
@@ -78,6 +79,17 @@ Deno.test("the paired interval covers the true difference about 95 times in 100"
   }
   // Three standard errors of 95 % over 2000 trials are 1.5 points.
   assert(Math.abs(covered / trials - 0.95) < 0.015, `${covered} of ${trials}`);
+});
+
+Deno.test("errors that are means of several nets have the interval of their paired differences", () => {
+  const random = new RandomStreams(3).stream("fractions");
+  const count = 10_000;
+  const first = Array.from({ length: count }, () => Math.floor(6 * random.uniform()) / 5);
+  const second = first.map((error) => Number(random.uniform() < 0.9 * error));
+  const { interval: [low, high] } = mcnemar(first, second);
+  const differences = first.map((error, image) => error - second[image]);
+  const expected = 1.96 * standardDeviation(differences) / Math.sqrt(count);
+  assertAlmostEquals((high - low) / 2, expected, 0.001 * expected);
 });
 
 Deno.test("the exact p-value works for tens of thousands of images", () => {

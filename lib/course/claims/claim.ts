@@ -25,6 +25,7 @@ import { noteGuess } from "../prediction_ledger.ts";
 import type { Prediction } from "../prediction.ts";
 import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
 import { currentLesson } from "../setup.ts";
+import { seedsToDecide } from "./seeds_to_decide.ts";
 import { isUnmeasured } from "../../unmeasured.ts";
 import { PAPER_VALUE_FIELDS, type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
@@ -167,6 +168,16 @@ export function claim(options: ClaimOptions): Claim {
     : options.record?.smallest;
   const ours = decided ?? options.ours;
   const { neutral = 0 } = options.paper;
+  const judged = verdict(options.paper, ours, {
+    ...optional("smallest", smallest),
+    ...(decided === undefined
+      ? {
+        ...optional("confirmation", options.confirmation),
+        ...optional("atChance", options.atChance),
+      }
+      : {}),
+  });
+  const byOwnSpread = smallest === undefined && neutral !== null;
   const record: ClaimRecord = {
     id: options.id,
     kind: options.kind,
@@ -179,18 +190,11 @@ export function claim(options: ClaimOptions): Claim {
     ours,
     ...(decided === undefined ? {} : { own: options.ours }),
     ...optional("images", options.images),
-    ...optional("record", options.record && progressOf(options.record)),
-    verdict: verdict(options.paper, ours, {
-      ...optional("smallest", smallest),
-      ...(decided === undefined
-        ? {
-          ...optional("confirmation", options.confirmation),
-          ...optional("atChance", options.atChance),
-        }
-        : {}),
-    }),
+    ...optional("record", options.record && progressOf(options.record, options.paper, judged)),
+    verdict: judged,
     condition: decided === undefined ? options.condition : options.record?.condition,
-    smallestEffect: neutral === null ? smallest : smallest ?? smallestEffectOf(ours, neutral === 1),
+    smallestEffect: byOwnSpread ? smallestEffectOf(ours, neutral === 1) : smallest,
+    ...(byOwnSpread ? { smallestByOwnSpread: true } : {}),
     guess: options.prediction?.guess ?? undefined,
     scale: lesson.scale,
     seed: lesson.seed,
@@ -216,8 +220,14 @@ export function claim(options: ClaimOptions): Claim {
   };
 }
 
-function progressOf({ done, planned, hoursLeft }: FullScale): ClaimRecord["record"] {
-  return { done, planned, hoursLeft };
+/** How far the record is, and what a complete one that decides nothing would have needed. */
+function progressOf(record: FullScale, paper: PaperValue, judged: Verdict): ClaimRecord["record"] {
+  const { done, planned, hoursLeft } = record;
+  const isOpen = done === planned && judged === "undecided";
+  return {
+    ...{ done, planned, hoursLeft },
+    ...optional("toDecide", isOpen ? seedsToDecide(record, paper) : undefined),
+  };
 }
 
 /** An object with `value` under `key`, or an empty one. */

@@ -9,6 +9,7 @@ import type { RegisteredClaim } from "./claims_file.ts";
 import { escapeHtml } from "../../figures/escape_html.ts";
 import { readable } from "../../figures/readable.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
+import type { SeedsToDecide } from "./seeds_to_decide.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
 /**
@@ -106,12 +107,26 @@ export interface CardOptions {
   recorded?: RegisteredClaim | undefined;
 }
 
-/** How far the full record of a claim is. */
-function recordText({ done, planned, hoursLeft }: NonNullable<ClaimRecord["record"]>): string {
+/** How far the full record of a claim is; undefined if it is complete and decides. */
+function recordText({ unit, own, record }: ClaimRecord): string | undefined {
+  if (record === undefined) return undefined;
+  const { done, planned, hoursLeft } = record;
+  if (own !== undefined) return toDecideText(record.toDecide, unit);
   return `${done} of ${counted(planned, "seed")}; ${
     readable(hoursLeft, 2)
-  } hours on two processor cores would ` +
-    "decide it";
+  } hours on two processor cores would complete it`;
+}
+
+/** What would decide a claim that the complete record leaves undecided. */
+export function toDecideText(
+  needed: SeedsToDecide | undefined,
+  unit: string,
+): string | undefined {
+  if (needed === undefined) return undefined;
+  const { effect, seeds, hours } = needed;
+  return `by its spread, ${counted(seeds, "seed")} would detect ${readable(effect, 2)} ${unit}: ${
+    readable(hours, 2)
+  } more hours on two processor cores`;
 }
 
 /** The rows of a card: what, and the text. */
@@ -133,13 +148,14 @@ function rows(record: ClaimRecord, options: CardOptions): [string, string][] {
     ],
     [`Ours (${own === undefined ? scale : "full record"})`, estimateText(ours, unit)],
     [`This run (${scale})`, own && estimateText(own, unit)],
-    ["Full record", own === undefined ? record.record && recordText(record.record) : undefined],
+    ["Full record", recordText(record)],
     ["Condition", condition],
     [
       `${own === undefined ? "This run" : "The record"} can detect`,
       record.smallestEffect === undefined
         ? undefined
-        : `${readable(record.smallestEffect, 2)} ${unit} or more`,
+        : `${readable(record.smallestEffect, 2)} ${unit} or more` +
+          (record.smallestByOwnSpread ? ", by its own spread" : ""),
     ],
     [
       "Your guess",

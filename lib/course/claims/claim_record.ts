@@ -5,6 +5,7 @@
  */
 import type { Estimate } from "../../statistics/estimate.ts";
 import type { Scale } from "../scale.ts";
+import type { SeedsToDecide } from "./seeds_to_decide.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
 /** The media type of a claim in a notebook's outputs. */
@@ -64,7 +65,13 @@ export interface ClaimRecord {
    * How far the record at full scale is. When it is complete, `ours` and the verdict are the record's
    * and `own` is what this run measured.
    */
-  record?: { done: number; planned: number; hoursLeft: number };
+  record?: {
+    done: number;
+    planned: number;
+    hoursLeft: number;
+    /** What a complete record that leaves the claim undecided would have needed. */
+    toDecide?: SeedsToDecide;
+  };
   /** What this run measured, where the record decides. */
   own?: Estimate;
   /** Training images of each net of this run. */
@@ -75,6 +82,8 @@ export interface ClaimRecord {
   condition?: string | undefined;
   /** The smallest effect that the run could detect. */
   smallestEffect?: number | undefined;
+  /** Whether it was computed from the run's own spread, because none was known before. */
+  smallestByOwnSpread?: boolean;
   /** The learner's guess. */
   guess?: number | undefined;
   /** How much was computed. */

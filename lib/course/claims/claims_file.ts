@@ -10,9 +10,9 @@ import { requireRegularFile } from "../../files/regular_file.ts";
 import { pageFrontEnd } from "../../front_end.ts";
 import { claimKinds, type ClaimRecord } from "./claim_record.ts";
 import { Z95 } from "../../statistics/error_intervals.ts";
+import { sdOfSeeds } from "../../statistics/smallest_effect.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import { isRecord } from "../../is_record.ts";
-import { studentQuantile } from "../../statistics/quantile.ts";
 import type { Scale } from "../scale.ts";
 
 /** A claim with the date and duration of its lesson. */
@@ -163,14 +163,12 @@ async function recordedClaim(id: string): Promise<RegisteredClaim | undefined> {
 
 /** The spread between seeds of a lesson's own run, even if the full record decides the claim. */
 export function spreadOf(claim: Pick<ClaimRecord, "id" | "ours" | "own">): number {
-  const { low, high, n, covers, method } = claim.own ?? claim.ours;
-  if (covers !== "seeds" || low === null || high === null) {
-    throw new BadArgumentError(
-      `Expected a record of claim "${claim.id}" over seeds but found one over ${covers}.`,
-    );
-  }
-  const width = method === "paired t of logarithms" ? Math.log(high / low) : high - low;
-  return width / 2 * Math.sqrt(n) / studentQuantile(0.975, n - 1);
+  const estimate = claim.own ?? claim.ours;
+  const sd = sdOfSeeds(estimate);
+  if (sd !== undefined) return sd;
+  throw new BadArgumentError(
+    `Expected a record of claim "${claim.id}" over seeds but found one over ${estimate.covers}.`,
+  );
 }
 
 /** The discordant fraction behind the interval of {@linkcode pairedErrors}, in a lesson's own run. */

@@ -71,6 +71,8 @@ export interface FullScale {
   readonly planned: number;
   /** Hours that the missing training runs take on two processor cores. */
   readonly hoursLeft: number;
+  /** Hours that a further seed of every arm would take; absent for an ensemble. */
+  readonly hoursPerSeed?: number;
   /** The effect over the finished seeds, once there are three; final when `done` is `planned`. */
   readonly estimate?: Estimate;
   /** The smallest effect that the planned seeds can detect, from the spread of the pilot's seeds. */
@@ -144,12 +146,14 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
     done: effects.length,
     planned,
     hoursLeft: recordProgress(entering, rows, speed).hoursLeft,
+    hoursPerSeed: recordProgress(entering, [], speed).hoursLeft / planned,
     ...(effects.length >= leastSeeds ? { estimate: estimateOf(effects, ratio) } : {}),
     ...(seen.smallest === undefined ? {} : { smallest: seen.smallest }),
     images,
     fewer: fewer.flat(),
     condition: (compares === undefined ? "" : `${compares}; `) +
-      `CIFAR-10, ${counted(images, "image")}, ${counted(epochs, "epoch")}`,
+      `CIFAR-10, ${counted(images, "image")}, ${counted(epochs, "epoch")}; centre patches of the ` +
+      "same 10,000 test images for all seeds",
   };
 }
 

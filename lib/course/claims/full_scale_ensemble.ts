@@ -53,8 +53,8 @@ export async function fullScaleEnsemble(options: FullScaleEnsembleOptions): Prom
   const planned = experiment.seeds.length;
   const common = {
     ...{ planned, images, fewer: [] },
-    condition: `${planned} nets against their mean error, CIFAR-10, ` +
-      `${counted(images, "image")}, ${counted(epochs, "epoch")}`,
+    condition: `one ensemble of ${planned} nets against their mean error; CIFAR-10, ` +
+      `${counted(images, "image")}, ${counted(epochs, "epoch")}; centre patches`,
   };
   if (ensemble === undefined) {
     // The nets alone decide nothing: the record is complete once they are averaged.

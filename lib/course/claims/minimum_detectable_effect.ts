@@ -10,7 +10,7 @@ import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import type { Displayable } from "../../figures/displayable.ts";
 import { readable } from "../../figures/readable.ts";
 import { leastSeeds } from "../../statistics/estimate.ts";
-import { type ComparisonPlan, smallestEffect } from "../../statistics/smallest_effect.ts";
+import { type ComparisonPlan, RELIABLY, smallestEffect } from "../../statistics/smallest_effect.ts";
 import { isUnmeasured } from "../../unmeasured.ts";
 
 export type { ComparisonPlan } from "../../statistics/smallest_effect.ts";
@@ -31,7 +31,7 @@ const IMAGES_FIELDS: FieldNames<Extract<ComparisonPlan, { covers: "test images" 
 /** The smallest detectable effect of a plan; can be displayed as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
   /**
-   * The effect that four out of five such runs would detect at 99 %; `undefined` when the spread
+   * The smallest measured effect for which such a run names a direction; `undefined` when the spread
    * between seeds, or the fraction of discordant images, is not known yet.
    */
   readonly smallest: number | undefined;
@@ -44,8 +44,8 @@ export interface MinimumDetectableEffect extends Displayable {
 }
 
 /**
- * The smallest true effect that a comparison detects with 80 % power at the two-sided 1 % level, which
- * a verdict needs.
+ * The smallest effect for which a comparison names a direction. A true effect of this size is named in
+ * about half of such runs, one a quarter larger in at least four of five.
  *
  * @param plan the number of seeds and their standard deviation, or the number of images and the
  * fraction of discordant answers.
@@ -77,14 +77,19 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
       `Expected a spread that gives a finite effect of 0 or more but found ${smallest}.`,
     );
   }
+  const ratio = plan.covers === "seeds" && plan.ratio === true;
   const size = counted(plan.n, plan.covers === "seeds" ? "seed" : "test image");
   const unknown = plan.covers === "seeds"
     ? `How much the ${plan.n} seeds will differ`
     : "On how many images only one of the two will be wrong";
   const text = smallest === undefined
     ? `${unknown} is not recorded yet, so this run cannot say in advance what it can detect.`
-    : `Smallest effect that this run can detect (${size}, 80 % power, 99 %): ` +
-      `${readable(smallest, 2)} ${unit}. From this run alone, no winner is named below it.`;
+    : `Smallest effect that this run can detect (${size}): ${
+      readable(smallest, 2)
+    } ${unit}. From ` +
+      `this run alone, no winner is named below it; a true effect of ${
+        readable(ratio ? smallest ** RELIABLY : RELIABLY * smallest, 2)
+      } ${unit} is named in four of five such runs.`;
   return {
     smallest,
     unit,

@@ -21,8 +21,8 @@ import { NetworkTraining } from "../../training/train_network.ts";
 import { netErrors } from "../net_errors.ts";
 import { jobName, type RecordedJob } from "./recorded_experiment.ts";
 import {
-  environmentDifference,
   isAtStop,
+  isOtherEnvironment,
   parseEnvironment,
   parseEpoch,
   type RecordedEnvironment,
@@ -238,7 +238,7 @@ function withEnvironment(
 ): readonly RecordedEnvironment[] {
   const last = known.at(-1);
   if (last === undefined) return [now];
-  return environmentDifference(last, now) === undefined ? known : [...known, now];
+  return isOtherEnvironment(last, now) ? [...known, now] : known;
 }
 
 /** The first 16 hexadecimal digits of the SHA-256 of pixels and labels. */

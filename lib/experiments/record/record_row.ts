@@ -51,17 +51,24 @@ export interface RecordedEnvironment {
 }
 
 /**
- * The difference between two environments, as text; `undefined` if both compute the same bits
- * because backend, libraries, kernels, processor, threads and Deno are the same.
+ * What differs between two environments and may change the bits: backend, libraries, kernels,
+ * processor or Deno. The number of threads does not, because threads divide the work between results
+ * and never within a sum.
+ *
+ * @returns the difference as text; `undefined` if both compute the same bits.
  */
-export function environmentDifference(
-  before: RecordedEnvironment,
-  now: RecordedEnvironment,
+export function bitsDifference(
+  before: Omit<RecordedEnvironment, "epoch">,
+  now: Omit<RecordedEnvironment, "epoch">,
 ): string | undefined {
   const backend = backendChange(before.backend, now.backend);
   if (backend !== undefined) return backend;
-  if (before.report !== now.report) return `Backend: ${before.report}; now ${now.report}.`;
   return before.deno === now.deno ? undefined : `Deno: ${before.deno}, now ${now.deno}.`;
+}
+
+/** Whether two environments differ in anything that a row reports, the threads included. */
+export function isOtherEnvironment(before: RecordedEnvironment, now: RecordedEnvironment): boolean {
+  return bitsDifference(before, now) !== undefined || before.report !== now.report;
 }
 
 /** The images of a training run. */

@@ -25,6 +25,11 @@ export interface RecordedEnsemble {
   /** The hash of each net's weights as they are kept, in float16. */
   readonly weights: readonly string[];
   /**
+   * How many test images each net misclassifies. The number of a net that was trained again on another
+   * machine, because its file was missing, is not quite that of its row.
+   */
+  readonly wrongAlone: readonly number[];
+  /**
    * Test images by what is wrong on them, by their centre patches: `rightTogether[k]` are those that
    * `k` of the nets misclassify and the ensemble does not.
    */
@@ -49,13 +54,16 @@ export function ensemblePath(folder: string, experiment: string, arm: string): s
 export function countTogether(
   alone: readonly ArrayLike<number>[],
   together: ArrayLike<number>,
-): Pick<RecordedEnsemble, "rightTogether" | "wrongTogether"> {
+): Pick<RecordedEnsemble, "wrongAlone" | "rightTogether" | "wrongTogether"> {
   const [rightTogether, wrongTogether] = [0, 1].map(() => Array<number>(alone.length + 1).fill(0));
   for (let image = 0; image < together.length; image++) {
     const wrong = alone.reduce((sum, net) => sum + Math.round(net[image]), 0);
     (Math.round(together[image]) === 1 ? wrongTogether : rightTogether)[wrong]++;
   }
-  return { rightTogether, wrongTogether };
+  const wrongAlone = alone.map((net) =>
+    Array.from(net).reduce((sum, wrong) => sum + Math.round(wrong), 0)
+  );
+  return { wrongAlone, rightTogether, wrongTogether };
 }
 
 /** The errors behind the counts of an ensemble, image by image; their order is lost. */
@@ -133,21 +141,29 @@ function checkedEnsemble(value: unknown): RecordedEnsemble {
   }
   const seeds = counts("seeds", value.seeds);
   const weights = list("weights", value.weights).map(String);
+  const wrongAlone = counts("wrongAlone", value.wrongAlone);
   const rightTogether = counts("rightTogether", value.rightTogether);
   const wrongTogether = counts("wrongTogether", value.wrongTogether);
   if (
-    seeds.length === 0 || weights.length !== seeds.length ||
+    seeds.length === 0 || weights.length !== seeds.length || wrongAlone.length !== seeds.length ||
     rightTogether.length !== seeds.length + 1 || wrongTogether.length !== seeds.length + 1
   ) {
     throw new BadArgumentError(
-      `Expected the weights of ${seeds.length} nets and ${
-        seeds.length + 1
-      } counts each, but found ` +
-        `${weights.length}, ${rightTogether.length} and ${wrongTogether.length}.`,
+      `Expected the weights and errors of ${seeds.length} nets and ${seeds.length + 1} counts ` +
+        `each, but found ${weights.length}, ${wrongAlone.length}, ${rightTogether.length} and ` +
+        `${wrongTogether.length}.`,
+    );
+  }
+  const sum = (numbers: readonly number[]) => numbers.reduce((all, number) => all + number, 0);
+  const byImage = rightTogether.map((right, wrong) => wrong * (right + wrongTogether[wrong]));
+  if (sum(byImage) !== sum(wrongAlone)) {
+    throw new BadArgumentError(
+      `Expected the errors of the nets, ${sum(wrongAlone)}, to be those of the images, ` +
+        `${sum(byImage)}.`,
     );
   }
   return {
-    ...{ format: ENSEMBLE_FORMAT, experiment, arm, seeds, weights },
+    ...{ format: ENSEMBLE_FORMAT, experiment, arm, seeds, weights, wrongAlone },
     ...{ rightTogether, wrongTogether, date },
   };
 }

@@ -6,7 +6,7 @@
 import { requireInteger } from "../../argument_checks.ts";
 import { RunFolder } from "../../training/run/run_folder.ts";
 import { type JobOptions, type RecordImages, runJob } from "./job.ts";
-import { environmentDifference, type RecordRow } from "./record_row.ts";
+import { bitsDifference, type RecordedEnvironment, type RecordRow } from "./record_row.ts";
 
 /** One epoch of a replay compared with the recorded one. */
 export interface ReplayedEpoch {
@@ -24,6 +24,21 @@ export interface Replay {
   readonly epochs: readonly ReplayedEpoch[];
   /** The difference from the environment of the record; absent if the bits must be the same. */
   readonly difference?: string;
+}
+
+/**
+ * What differs between `now` and the environments that computed the first `epochs` epochs of `row`;
+ * `undefined` if a replay of these epochs must have the same bits.
+ */
+export function replayDifference(
+  row: RecordRow,
+  now: Omit<RecordedEnvironment, "epoch">,
+  epochs: number,
+): string | undefined {
+  return row.environments
+    .filter(({ epoch }) => epoch < epochs)
+    .map((recorded) => bitsDifference(recorded, now))
+    .find((difference) => difference !== undefined);
 }
 
 /**
@@ -48,8 +63,7 @@ export async function replayRow(
       folder,
       netPath: `${path}/net.safetensors`,
     });
-    const [recorded, now] = [row.environments[0], environments[0]];
-    const difference = environmentDifference(recorded, now);
+    const difference = replayDifference(row, environments[0], options.epochs);
     return {
       epochs: epochs.map((epoch, i): ReplayedEpoch => ({
         sameBits: epoch.weights === row.epochs[i].weights,

@@ -17,6 +17,7 @@ import * as lab from "../../../tools/lab.ts";
 import * as notebooks from "../../../tools/notebooks.ts";
 import * as record from "../../../tools/record/record.ts";
 import * as replay from "../../../tools/record/replay.ts";
+import * as recordPage from "../../../tools/record/write_record_page.ts";
 
 Deno.test("help names operands, flags, defaults and examples", () => {
   const command = defineCommand({
@@ -66,7 +67,7 @@ Deno.test("no line of a command's help is wider than 100 columns", () => {
     ...[blas.command, classify.command, evaluate.command, exporting.command, summary.command],
     ...[features.command, neighbours.command, filters.command, diagnose.command],
     ...[train.command, course.command, lab.command, notebooks.command],
-    ...[record.command, replay.command],
+    ...[record.command, recordPage.command, replay.command],
   ];
   for (const command of commands) {
     const wide = helpText(command).split("\n").filter((line) => line.length > 100);

@@ -14,6 +14,7 @@ const question = { experiment: "towers", arm: "two-towers" };
 const ensemble: RecordedEnsemble = {
   ...{ format: 1, ...question, date: "2026-11-30" },
   ...{ seeds: [1, 2, 3, 4, 5], weights: ["a", "b", "c", "d", "e"] },
+  wrongAlone: [2290, 2290, 2290, 2290, 2290],
   ...{ rightTogether: [6900, 400, 400, 200, 0, 0], wrongTogether: [0, 0, 50, 150, 400, 1500] },
 };
 

@@ -1,4 +1,11 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { claim } from "../../../lib/course/claims/claim.ts";
 import { fullScale, recordedEffects, testErrorOf } from "../../../lib/course/claims/full_scale.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
@@ -140,7 +147,39 @@ Deno.test("a complete record decides the card, and this run is shown beside it",
       const { "text/plain": text } = await card[jupyterDisplay]();
       assert(String(text).includes("Ours (full record): -1.88"), String(text));
       assert(String(text).includes("This run ("), String(text));
-      assert(String(text).includes("The record can detect: "), String(text));
+      assertStringIncludes(card.atFullScale, "The record at full scale: -1.88 points");
+      // There is no pilot in this folder.
+      assertMatch(String(text), /The record can detect: .* or more, by its own spread/);
+    },
+  ));
+
+Deno.test("a complete record that leaves a claim undecided says how many seeds and hours would decide it", () =>
+  withRecord(
+    rowsOf("towers", [1, 2, 3, 4, 5], (arm, seed) => arm === "two-towers" ? 25 : 25 + seed - 2),
+    async (folder) => {
+      const record = await fullScale({ ...question, compares: "half the maps", folder });
+      const card = claim({
+        id: "two-towers",
+        kind: "effect",
+        section: "3.2",
+        statement: "Two towers lower the top-1 error by 1.7 points.",
+        unit: "points",
+        paper: { value: -1.7, rounding: 0.05 },
+        ours: acrossSeeds([4, 5, 6]),
+        record,
+      });
+      assertEquals(card.verdict, "undecided");
+      // The spread is 1.58: (t(0.995) + t(0.8)) * 1.58 / sqrt(n) falls below 1.7 at 14 seeds.
+      const { toDecide } = card.record.record ?? {};
+      assertEquals([toDecide?.effect, toDecide?.seeds], [-1.7, 14]);
+      assertAlmostEquals(toDecide?.hours ?? NaN, 9 * (record.hoursPerSeed ?? NaN), 1e-9);
+      const { "text/plain": text } = await card[jupyterDisplay]();
+      assertStringIncludes(
+        String(text),
+        "Full record: by its spread, 14 seeds would detect -1.7 points",
+      );
+      assertStringIncludes(String(text), "Condition: half the maps; CIFAR-10, 50,000 images");
+      assertStringIncludes(card.atFullScale, "-1 points [-2.96, 0.963]");
     },
   ));
 
@@ -158,6 +197,7 @@ Deno.test("with an incomplete record, this run decides the card, which says what
       record,
     });
     assertEquals([card.value.toFixed(2), card.verdict], ["0.17", "undecided"]);
+    assertEquals(card.atFullScale, "");
     const { "text/plain": text } = await card[jupyterDisplay]();
     assert(String(text).includes("Full record: 3 of 5 seeds"), String(text));
   }));

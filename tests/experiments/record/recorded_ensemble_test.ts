@@ -11,7 +11,7 @@ import { pairedErrors } from "../../../lib/statistics/estimate.ts";
 
 const ensemble: RecordedEnsemble = {
   ...{ format: 1, experiment: "towers", arm: "two-towers", date: "2026-11-30" },
-  ...{ seeds: [1, 2], weights: ["aa", "bb"] },
+  ...{ seeds: [1, 2], weights: ["aa", "bb"], wrongAlone: [22, 28] },
   ...{ rightTogether: [70, 6, 0], wrongTogether: [0, 4, 20] },
 };
 
@@ -43,6 +43,8 @@ Deno.test("a damaged ensemble is rejected with its file", () => {
     { ...ensemble, arm: 3 },
     { ...ensemble, seeds: [] },
     { ...ensemble, weights: ["aa"] },
+    { ...ensemble, wrongAlone: [50] },
+    { ...ensemble, wrongAlone: [22, 27] },
     { ...ensemble, rightTogether: [70, 6] },
     { ...ensemble, wrongTogether: [0, -4, 20] },
     { ...ensemble, wrongTogether: [0, 0.5, 20] },

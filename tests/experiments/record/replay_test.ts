@@ -1,7 +1,7 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { runJob } from "../../../lib/experiments/record/job.ts";
-import { replayRow } from "../../../lib/experiments/record/replay.ts";
+import { replayDifference, replayRow } from "../../../lib/experiments/record/replay.ts";
 import type { RecordRow } from "../../../lib/experiments/record/record_row.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { RunFolder } from "../../../lib/training/run/run_folder.ts";
@@ -47,6 +47,21 @@ Deno.test("a row from another processor says what differs", async () => {
   };
   const { difference } = await replayRow(elsewhere, images, { epochs: 1 });
   assertEquals(difference?.includes("Another 9000"), true);
+});
+
+Deno.test("the number of threads does not excuse other bits", async () => {
+  const [first] = row.environments;
+  const threads = { ...row, environments: [{ ...first, report: "cpu: 1 thread" }] };
+  const { epochs, difference } = await replayRow(threads, images, { epochs: 1 });
+  assertEquals([difference, epochs[0].sameBits], [undefined, true]);
+});
+
+Deno.test("a row that moved to other kernels must have the same bits until then, and not after", () => {
+  const [first] = row.environments;
+  const moved = { ...first, epoch: 2, backend: { ...first.backend, kernels: "other" } };
+  const environments = [first, moved];
+  assertEquals(replayDifference({ ...row, environments }, first, 2), undefined);
+  assertStringIncludes(replayDifference({ ...row, environments }, first, 3) ?? "", "other");
 });
 
 Deno.test("a replay of more epochs than the row has is rejected", async () => {
