@@ -52,6 +52,11 @@ const checksCells: Needs = {
 };
 
 /** The permissions of each task, and small jobs that it must be able to do with them. */
+const writesPage = (write: string) => ({
+  needs: { read: "what the page shows, and the page that it compares with", write },
+  jobs: [["--check"]],
+});
+
 export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   train: {
     needs: {
@@ -260,18 +265,9 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     },
     jobs: [["--help"], []],
   },
-  "docs:picture": {
-    needs: { read: "the file that it compares with", write: "docs/network.svg" },
-    jobs: [["--check"]],
-  },
-  "docs:features": {
-    needs: { read: "the page that it compares with", write: "docs/features.md" },
-    jobs: [["--check"]],
-  },
-  "docs:record": {
-    needs: { read: "the record and the page that it compares with", write: "docs/record.md" },
-    jobs: [["--check"]],
-  },
+  "docs:picture": writesPage("docs/network.svg"),
+  "docs:features": writesPage("docs/features.md"),
+  "docs:record": writesPage("docs/record.md"),
   "docs:learning": {
     needs: {
       ...records,

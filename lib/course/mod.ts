@@ -76,6 +76,7 @@ export {
   testErrorOf,
 } from "./claims/full_scale.ts";
 export { fullScaleEnsemble, type FullScaleEnsembleOptions } from "./claims/full_scale_ensemble.ts";
+export type { SeedsToDecide } from "./claims/seeds_to_decide.ts";
 export type {
   RecordedData,
   RecordedEnvironment,

@@ -53,10 +53,7 @@ export interface FullScaleOptions {
   folder?: string;
 }
 
-/** What a figure of single effects needs. */
-type EffectOptions = Omit<FullScaleOptions, "unit" | "ratio" | "compares">;
-
-const EFFECT_FIELDS: FieldNames<EffectOptions> = {
+const EFFECT_FIELDS: FieldNames<Omit<FullScaleOptions, "unit" | "ratio" | "compares">> = {
   experiment: true,
   arms: true,
   effect: "function",
@@ -179,7 +176,9 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
  * assert(effects.length <= 40);
  * ```
  */
-export async function recordedEffects(options: EffectOptions): Promise<number[]> {
+export async function recordedEffects(
+  options: Omit<FullScaleOptions, "unit" | "ratio" | "compares">,
+): Promise<number[]> {
   requireOptions("recordedEffects", options, EFFECT_FIELDS);
   const { arms, effect } = options;
   const experiment = experimentNamed(options.experiment);
