@@ -41,7 +41,7 @@ export type ComparisonPlan =
  * The smallest effect for which a comparison names a direction: (t(0.995) + t(0.80)) * standard error,
  * for which the 99 % interval alone has 80 % power. The rule of verdicts wants a measured effect of
  * this size besides, so a true effect of just this size is named in about half of such comparisons, and
- * one {@linkcode RELIABLY} times as large in four of five.
+ * one of {@linkcode reliableEffect} in four of five.
  *
  * @returns the effect in the unit of the plan, or in points for test images; `undefined` if the
  * spread is not known.
@@ -60,11 +60,16 @@ export function smallestEffect(plan: ComparisonPlan): number | undefined {
 }
 
 /**
- * How many times the smallest effect a true effect must be so that at least four of five comparisons
- * name it: the quotient (t(0.995) + 2 t(0.80)) / (t(0.995) + t(0.80)), which is 1.25 for many seeds and
- * less for few, and a little for the luck of the spread. Of ratios, the logarithm counts.
+ * The true effect that at least four of five comparisons name: 1.25 times the smallest detectable one.
+ * The quotient (t(0.995) + 2 t(0.80)) / (t(0.995) + t(0.80)) is 1.25 for many seeds and less for few,
+ * where the luck of the spread needs the rest. Of ratios, the logarithm counts.
+ *
+ * @param smallest the smallest effect that the comparison detects.
+ * @param ratio whether it is a ratio.
  */
-export const RELIABLY = 1.25;
+export function reliableEffect(smallest: number, ratio = false): number {
+  return ratio ? smallest ** 1.25 : 1.25 * smallest;
+}
 
 /** More seeds than anybody trains. */
 const MOST_SEEDS = 100_000;

@@ -4,7 +4,7 @@ import { namedDirection } from "../../lib/course/claims/named_direction.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { acrossSeeds } from "../../lib/statistics/estimate.ts";
 import {
-  RELIABLY,
+  reliableEffect,
   sdOfSeeds,
   seedsFor,
   smallestEffect,
@@ -32,7 +32,7 @@ for (const n of [3, 5, 8, 30]) {
 
   Deno.test(`${n} seeds name an effect a quarter larger in four of five comparisons`, () => {
     // Three standard errors of 80 % over 2000 comparisons are 2.7 points.
-    const share = shareNamed(RELIABLY * smallest, n, smallest);
+    const share = shareNamed(reliableEffect(smallest), n, smallest);
     assert(share > 0.773, `${share}`);
   });
 

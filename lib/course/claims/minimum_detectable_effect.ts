@@ -10,7 +10,11 @@ import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import type { Displayable } from "../../figures/displayable.ts";
 import { readable } from "../../figures/readable.ts";
 import { leastSeeds } from "../../statistics/estimate.ts";
-import { type ComparisonPlan, RELIABLY, smallestEffect } from "../../statistics/smallest_effect.ts";
+import {
+  type ComparisonPlan,
+  reliableEffect,
+  smallestEffect,
+} from "../../statistics/smallest_effect.ts";
 import { isUnmeasured } from "../../unmeasured.ts";
 
 export type { ComparisonPlan } from "../../statistics/smallest_effect.ts";
@@ -88,7 +92,7 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
       readable(smallest, 2)
     } ${unit}. From ` +
       `this run alone, no winner is named below it; a true effect of ${
-        readable(ratio ? smallest ** RELIABLY : RELIABLY * smallest, 2)
+        readable(reliableEffect(smallest, ratio), 2)
       } ${unit} is named in four of five such runs.`;
   return {
     smallest,

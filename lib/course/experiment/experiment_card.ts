@@ -7,6 +7,7 @@ import { counted } from "../../counted.ts";
 import type { ArmResult } from "../../experiments/arms.ts";
 import { escapeHtml } from "../../figures/escape_html.ts";
 import { readable } from "../../figures/readable.ts";
+import { reliableEffect } from "../../statistics/smallest_effect.ts";
 import { leastSeeds } from "../../statistics/estimate.ts";
 import type { Estimate } from "../../statistics/estimate_record.ts";
 import { estimateText } from "../claims/claim_card.ts";
@@ -144,7 +145,9 @@ function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [strin
       "This experiment can detect",
       smallest === undefined
         ? undefined
-        : `${readable(smallest, 2)} ${unit} or more (four times out of five, at 99 %)`,
+        : `${readable(smallest, 2)} ${unit} or more; a true effect of ${
+          readable(reliableEffect(smallest, ratio), 2)
+        } ${unit} is named in four of five experiments`,
     ],
   ];
   return all.flatMap(([name, text]) => text === undefined ? [] : [[name, text]]);
