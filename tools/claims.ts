@@ -120,7 +120,7 @@ function table(claims: readonly RegisteredClaim[]): string {
       paperText(claim.paper, claim.unit),
       log,
       estimateText(claim.ours, claim.unit) + (claim.own === undefined ? "" : "; full record"),
-      [verdictText(claim), toDecideText(claim.record?.toDecide, claim.unit)]
+      [verdictText(claim), toDecideText(claim.record?.toDecide)]
         .filter((text) => text !== undefined).join("; "),
     ].map(cell).join(" | ");
   });
@@ -150,9 +150,10 @@ export function claimsPage(
 Lessons ask for a prediction before they measure, so the results are collapsed and do not give the
 answers away.
 
-Each row is a claim of the paper unless it names another source, measured by its lesson at scale
-\`${file.scale}\`, ${dates[0] ?? ""}${until}. Each interval states what it covers, and the verdict
-follows a fixed rule. Where the record at full scale is complete, it decides the claim
+Each row is a claim of the paper unless it names another source. Its lesson measured it at scale \`${file.scale}\`, ${
+    dates[0] ?? ""
+  }${until}.
+Each interval states what it covers, and the verdict follows a fixed rule. Where the record at full scale is complete, it decides the claim
 ([record.md](record.md)).
 
 <details>

@@ -75,15 +75,17 @@ export function reliableEffect(smallest: number, ratio = false): number {
 const MOST_SEEDS = 100_000;
 
 /**
- * The fewest seeds that detect `effect`.
+ * The fewest seeds with which at least four of five comparisons name a true effect of this size.
  *
  * @param effect the effect; for ratios as a logarithm.
  * @param sd the standard deviation of the paired difference between seeds, likewise.
- * @returns at least 3; `undefined` if 100,000 seeds do not detect it.
+ * @returns at least 3; `undefined` if 100,000 seeds are too few.
  */
 export function seedsFor(effect: number, sd: number): number | undefined {
-  const detects = (n: number) =>
-    (smallestEffect({ covers: "seeds", n, sd, unit: "" }) ?? Infinity) <= Math.abs(effect);
+  const detects = (n: number) => {
+    const smallest = smallestEffect({ covers: "seeds", n, sd, unit: "" }) ?? Infinity;
+    return reliableEffect(smallest) <= Math.abs(effect);
+  };
   if (!detects(MOST_SEEDS)) return undefined;
   let [few, enough] = [2, MOST_SEEDS];
   while (enough - few > 1) {

@@ -190,7 +190,7 @@ export const calls: Readonly<Record<string, Call>> = {
     with: [{ spec, budget: spec, images: 1, epochs: 1, pace: { images: 1, seconds: 1 } }],
   },
   conclusion: { with: [ours, { lower: "", higher: "", open: "" }, { smallest: 1 }] },
-  fullScale: { with: [{ ...ofRecord, unit: "points" }] },
+  fullScale: { with: [{ ...ofRecord, unit: "points", compares: "nets" }] },
   recordedEffects: { with: [ofRecord] },
   fullScaleEnsemble: { with: [{ experiment: "towers", arm: "two-towers", folder: "." }] },
   eachInTurn: { with: [[1], (n: number) => n, { what: "squares", unit: "number" }] },

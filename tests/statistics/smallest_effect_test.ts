@@ -42,15 +42,15 @@ for (const n of [3, 5, 8, 30]) {
   });
 }
 
-Deno.test("the number of seeds for an effect is the smallest that detects it", () =>
+Deno.test("the number of seeds for an effect is the smallest that names it reliably", () =>
   fc.assert(fc.property(
     fc.double({ min: 0.02, max: 20, noNaN: true }),
     (effect) => {
       const n = seedsFor(-effect, 1) ?? NaN;
-      const smallest = (seeds: number) =>
-        smallestEffect({ covers: "seeds", n: seeds, sd: 1, unit: "" }) ?? NaN;
-      assert(n >= 3 && smallest(n) <= effect);
-      if (n > 3) assert(smallest(n - 1) > effect);
+      const reliable = (seeds: number) =>
+        reliableEffect(smallestEffect({ covers: "seeds", n: seeds, sd: 1, unit: "" }) ?? NaN);
+      assert(n >= 3 && reliable(n) <= effect);
+      if (n > 3) assert(reliable(n - 1) > effect);
     },
   )));
 

@@ -22,10 +22,10 @@ import { recordFolder } from "./record.ts";
 export const command = defineCommand({
   name: "dev replay",
   summary:
-    "Trains rows of the record again from their first update. With the processor, the libraries\n" +
-    "and the Deno of the record, every bit is the same, and a row with other bits is a fault;\n" +
-    "otherwise the errors differ like those of two seeds. OpenBLAS chooses its kernels by the\n" +
-    "processor; OPENBLAS_CORETYPE=SkylakeX chooses those of the record.",
+    "Trains rows of the record again from their first update. With the processor, the libraries,\n" +
+    "the kernels and the Deno of a row, every bit is the same, and other bits are a fault;\n" +
+    "otherwise the errors differ like those of two seeds. OpenBLAS chooses kernels by the\n" +
+    "processor; OPENBLAS_CORETYPE=SkylakeX chooses those of most rows.",
   operands: {
     placeholder: "ROW",
     description: "Rows by experiment, arm and seed, e.g. towers/half-net/3",

@@ -190,7 +190,7 @@ export function claim(options: ClaimOptions): Claim {
     ours,
     ...(decided === undefined ? {} : { own: options.ours }),
     ...optional("images", options.images),
-    ...optional("record", options.record && progressOf(options.record, options.paper, judged)),
+    ...optional("record", options.record && progressOf(options.record, options, judged)),
     verdict: judged,
     condition: decided === undefined ? options.condition : options.record?.condition,
     smallestEffect: byOwnSpread ? smallestEffectOf(ours, neutral === 1) : smallest,
@@ -221,12 +221,16 @@ export function claim(options: ClaimOptions): Claim {
 }
 
 /** How far the record is, and what a complete one that decides nothing would have needed. */
-function progressOf(record: FullScale, paper: PaperValue, judged: Verdict): ClaimRecord["record"] {
+function progressOf(
+  record: FullScale,
+  { paper, log2012 }: ClaimOptions,
+  judged: Verdict,
+): ClaimRecord["record"] {
   const { done, planned, hoursLeft } = record;
   const isOpen = done === planned && judged === "undecided";
   return {
     ...{ done, planned, hoursLeft },
-    ...optional("toDecide", isOpen ? seedsToDecide(record, paper) : undefined),
+    ...optional("toDecide", isOpen ? seedsToDecide(record, paper, log2012?.value) : undefined),
   };
 }
 

@@ -108,25 +108,28 @@ export interface CardOptions {
 }
 
 /** How far the full record of a claim is; undefined if it is complete and decides. */
-function recordText({ unit, own, record }: ClaimRecord): string | undefined {
+function recordText({ own, record }: ClaimRecord): string | undefined {
   if (record === undefined) return undefined;
   const { done, planned, hoursLeft } = record;
-  if (own !== undefined) return toDecideText(record.toDecide, unit);
+  if (own !== undefined) return toDecideText(record.toDecide);
   return `${done} of ${counted(planned, "seed")}; ${
     readable(hoursLeft, 2)
   } hours on two processor cores would complete it`;
 }
 
 /** What would decide a claim that the complete record leaves undecided. */
-export function toDecideText(
-  needed: SeedsToDecide | undefined,
-  unit: string,
-): string | undefined {
+export function toDecideText(needed: SeedsToDecide | undefined): string | undefined {
   if (needed === undefined) return undefined;
-  const { effect, seeds, hours } = needed;
-  return `by its spread, ${counted(seeds, "seed")} would detect ${readable(effect, 2)} ${unit}: ${
+  const { aim, seeds, hours } = needed;
+  const what = {
+    "the paper's size": "show an effect of the paper's size in four of five such records",
+    "the log's size": "show an effect of the log's size in four of five such records",
+    "half the interval": "halve the interval",
+  }[aim];
+  return `${counted(seeds, "seed")}, ${
     readable(hours, 2)
-  } more hours on two processor cores`;
+  } more hours on two processor cores, would ` +
+    what;
 }
 
 /** The rows of a card: what, and the text. */

@@ -98,6 +98,7 @@ function numbersOf({ estimate: { value, low, high } }: MeasuredEffect): string {
  *   arms: ["half-net", "two-towers"],
  *   effect: ([half, two]) => testErrorOf(two) - testErrorOf(half),
  *   unit: "points",
+ *   compares: "centre patches, two towers against half a net",
  * });
  * const card = claim({
  *   id: "two-towers",

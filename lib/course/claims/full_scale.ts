@@ -47,8 +47,11 @@ export interface FullScaleOptions {
   unit: string;
   /** Whether the effect is a ratio, averaged as a logarithm; default false. */
   ratio?: boolean;
-  /** What is compared, for the condition on the card, e.g. `as many parameters`. */
-  compares?: string;
+  /**
+   * What is measured, and on which nets, for the condition on the card, e.g. `centre patches, towers
+   * with as many parameters`.
+   */
+  compares: string;
   /** Default: the folder beside the notebooks. */
   folder?: string;
 }
@@ -74,6 +77,8 @@ export interface FullScale {
   readonly estimate?: Estimate;
   /** The smallest effect that the planned seeds can detect, from the spread of the pilot's seeds. */
   readonly smallest?: number;
+  /** The standard deviation between the pilot's seeds; for ratios, that of their logarithm. */
+  readonly pilotSpread?: number;
   /** Training images of each net. */
   readonly images: number;
   /** The same effect with fewer training images, as far as it is recorded. */
@@ -106,6 +111,7 @@ export interface FullScale {
  *   arms: ["half-net", "two-towers"],
  *   effect: ([half, two]) => testErrorOf(two) - testErrorOf(half),
  *   unit: "points",
+ *   compares: "centre patches, two towers against half a net",
  * });
  * assert(record.done <= record.planned);
  * ```
@@ -113,7 +119,7 @@ export interface FullScale {
 export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
   const fields = { ...EFFECT_FIELDS, unit: true, ratio: true, compares: true } as const;
   requireOptions("fullScale", options, fields);
-  const { arms, effect, unit, ratio = false, compares } = options;
+  const { arms, effect, unit, compares, ratio = false } = options;
   const experiment = experimentNamed(options.experiment);
   for (const arm of arms) requireArm(experiment, arm);
   const rowsOf = (id: string) => recordedRows(id, options.folder);
@@ -146,11 +152,10 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
     hoursPerSeed: recordProgress(entering, [], speed).hoursLeft / planned,
     ...(effects.length >= leastSeeds ? { estimate: estimateOf(effects, ratio) } : {}),
     ...(seen.smallest === undefined ? {} : { smallest: seen.smallest }),
+    ...(sd === undefined ? {} : { pilotSpread: sd }),
     images,
     fewer: fewer.flat(),
-    condition: (compares === undefined ? "" : `${compares}; `) +
-      `CIFAR-10, ${counted(images, "image")}, ${counted(epochs, "epoch")}; centre patches of the ` +
-      "same 10,000 test images for all seeds",
+    condition: `${compares}; CIFAR-10, ${counted(images, "image")}, ${counted(epochs, "epoch")}`,
   };
 }
 

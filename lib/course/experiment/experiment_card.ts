@@ -145,7 +145,7 @@ function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [strin
       "This experiment can detect",
       smallest === undefined
         ? undefined
-        : `${readable(smallest, 2)} ${unit} or more; a true effect of ${
+        : `${readable(smallest, 2)} ${unit} or more; if its spread is the true one, an effect of ${
           readable(reliableEffect(smallest, ratio), 2)
         } ${unit} is named in four of five experiments`,
     ],
