@@ -112,6 +112,8 @@ function recordText({ own, record }: ClaimRecord): string | undefined {
   if (record === undefined) return undefined;
   const { done, planned, hoursLeft } = record;
   if (own !== undefined) return toDecideText(record.toDecide);
+  // Only an ensemble can be missing when no training is.
+  if (hoursLeft === 0) return "all nets are recorded; their ensemble is not measured yet";
   return `${done} of ${counted(planned, "seed")}; ${
     readable(hoursLeft, 2)
   } hours on two processor cores would complete it`;

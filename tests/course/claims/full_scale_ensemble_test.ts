@@ -1,11 +1,20 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { claim } from "../../../lib/course/claims/claim.ts";
 import { fullScaleEnsemble } from "../../../lib/course/claims/full_scale_ensemble.ts";
+import { recordedRows } from "../../../lib/course/claims/recorded_files.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
+import { addToRecord } from "../../../lib/experiments/record/record_file.ts";
 import {
   ensemblePath,
   type RecordedEnsemble,
 } from "../../../lib/experiments/record/recorded_ensemble.ts";
+import { jupyterDisplay } from "../../../lib/figures/figure_spec.ts";
 import { pairedErrors } from "../../../lib/statistics/estimate.ts";
 
 const question = { experiment: "towers", arm: "two-towers" };
@@ -45,6 +54,30 @@ Deno.test("the recorded ensemble decides the card of a lesson", async () => {
   });
   assertEquals(card.record.ours, record.estimate);
   assertEquals(card.verdict, "same direction");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("between its nets and itself, the ensemble's card says that it is not measured yet", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const row of (await recordedRows("towers")).filter(({ arm }) => arm === question.arm)) {
+    for (const seed of [1, 2, 3, 4, 5]) await addToRecord(folder, { ...row, seed });
+  }
+  const record = await fullScaleEnsemble({ ...question, folder });
+  const { [jupyterDisplay]: display } = claim({
+    id: "ensemble",
+    kind: "effect",
+    section: "6, Table 2",
+    statement: "Averaging five nets lowers the top-1 error by 2.6 points (40.7 to 38.1).",
+    unit: "points",
+    paper: { value: -2.6, rounding: 0.1 },
+    ours: pairedErrors([1, 1, 0], [0, 1, 0]),
+    record,
+  });
+  const text = String((await display())["text/plain"]);
+  assertStringIncludes(
+    text,
+    "Full record: all nets are recorded; their ensemble is not measured yet",
+  );
   await Deno.remove(folder, { recursive: true });
 });
 
