@@ -123,8 +123,8 @@ export async function recorded(id: string): Promise<Estimate> {
  * import { assert } from "@std/assert";
  *
  * // A package without the notebooks has no record beside it.
- * for (const { id, ours } of await recordedClaims()) {
- *   if (ours.covers === "seeds") assert((await recordedSpread(id) ?? 0) > 0);
+ * for (const { id, ours, own } of await recordedClaims()) {
+ *   if ((own ?? ours).covers === "seeds") assert((await recordedSpread(id) ?? 0) > 0);
  * }
  * ```
  */
@@ -147,8 +147,8 @@ export async function recordedSpread(id: string): Promise<number | undefined> {
  * import { assert } from "@std/assert";
  *
  * // A package without the notebooks has no record beside it.
- * for (const { id, ours } of await recordedClaims()) {
- *   if (ours.method === "McNemar") assert((await recordedDiscordance(id) ?? 0) > 0);
+ * for (const { id, ours, own } of await recordedClaims()) {
+ *   if ((own ?? ours).method === "McNemar") assert((await recordedDiscordance(id) ?? 0) > 0);
  * }
  * ```
  */
