@@ -29,7 +29,7 @@ export const fivePlaces: Exercise<(imageSide: number, cropSide: number) => numbe
       hints: ["The last row that a patch can begin at is imageSide - cropSide."],
     },
     {
-      says: "the fifth lies in the middle",
+      says: "the remaining patch lies in the middle",
       inputs: [[256, 224], [40, 32], [5, 3]],
       more: (draw) => draw.times(3, () => imageAndCrop(draw)),
       complaint: ([, , third], imageSide, cropSide) => {
@@ -46,7 +46,7 @@ export const fivePlaces: Exercise<(imageSide: number, cropSide: number) => numbe
 /** The mean of what several patches say. */
 export const averagePatches: Exercise<(logits: number[][]) => number[]> = {
   name: "averagePatches",
-  task: "`logits` holds one row a patch. Return the probabilities of the image as the paper " +
+  task: "`logits` holds one row per patch. Return the probabilities of the image as the paper " +
     "averages them: the mean of the patches' softmax outputs.",
   difficulty: 2,
   minutes: 10,

@@ -22,7 +22,7 @@ export default wrongAnswers(lesson12.fivePlaces, [
   },
   {
     mistake: "takes the middle of the image for the beginning of the centre patch",
-    violates: "the fifth lies in the middle",
+    violates: "the remaining patch lies in the middle",
     answer: (imageSide, cropSide) => {
       const far = imageSide - cropSide;
       return [[0, 0], [0, far], [imageSide / 2, imageSide / 2], [far, 0], [far, far]];
