@@ -6,7 +6,7 @@
 import { defineCommand } from "../../lib/cli/command/arguments.ts";
 import { runCommand } from "../../lib/cli/command/run_command.ts";
 import { ensembleOf, recordedRows } from "../../lib/course/claims/recorded_files.ts";
-import { writeAtomically } from "../../lib/files/atomic_write.ts";
+import { pageFlags, writePage } from "../written_page.ts";
 import { recordPage } from "./record_page.ts";
 
 const PAGE = "docs/record.md";
@@ -15,9 +15,7 @@ const PAGE = "docs/record.md";
 export const command = defineCommand({
   name: "dev docs:record",
   summary: `Writes ${PAGE} from the runs in notebooks/record/.`,
-  flags: {
-    check: { kind: "switch", description: "Write nothing; fail if the page is not up to date" },
-  },
+  flags: pageFlags,
   examples: [{ command: "deno task dev docs:record", does: "Update the page." }],
 });
 
@@ -28,13 +26,11 @@ export async function committedRecordPage(): Promise<string> {
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
-  return runCommand(command, args, async ({ values: { check } }) => {
-    const text = await committedRecordPage();
-    const isCurrent = await Deno.readTextFile(PAGE).catch(() => "") === text;
-    if (!isCurrent && !check) await writeAtomically(PAGE, text);
-    console.log(isCurrent ? `${PAGE} is up to date.` : `${PAGE}${check ? " is stale." : ""}`);
-    return check && !isCurrent ? 1 : 0;
-  });
+  return runCommand(
+    command,
+    args,
+    async ({ values: { check } }) => await writePage(PAGE, await committedRecordPage(), check),
+  );
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -5,7 +5,8 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { claim } from "../../../lib/course/claims/claim.ts";
+import { type Claim, claim } from "../../../lib/course/claims/claim.ts";
+import type { FullScale } from "../../../lib/course/claims/full_scale.ts";
 import { fullScaleEnsemble } from "../../../lib/course/claims/full_scale_ensemble.ts";
 import { recordedRows } from "../../../lib/course/claims/recorded_files.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
@@ -27,6 +28,20 @@ const ensemble: RecordedEnsemble = {
   ...{ rightTogether: [6900, 400, 400, 200, 0, 0], wrongTogether: [0, 0, 50, 150, 400, 1500] },
 };
 
+/** The card of the ensemble beside a record. */
+function ensembleCard(record: FullScale): Claim {
+  return claim({
+    id: "ensemble",
+    kind: "effect",
+    section: "6, Table 2",
+    statement: "Averaging five nets lowers the top-1 error by 2.6 points (40.7 to 38.1).",
+    unit: "points",
+    paper: { value: -2.6, rounding: 0.1 },
+    ours: pairedErrors([1, 1, 0], [0, 1, 0]),
+    record,
+  });
+}
+
 Deno.test("without an ensemble the record says how many hours its nets take", async () => {
   const folder = await Deno.makeTempDir();
   const { done, planned, hoursLeft, estimate } = await fullScaleEnsemble({ ...question, folder });
@@ -42,16 +57,7 @@ Deno.test("the recorded ensemble decides the card of a lesson", async () => {
   const record = await fullScaleEnsemble({ ...question, folder });
   // (400 + 2 * 450 + 3 * 350 + 4 * 400 + 5 * 1500) / 5 = 2290 errors alone, 2100 together.
   assertAlmostEquals(record.estimate?.value ?? NaN, -1.9, 1e-9);
-  const card = claim({
-    id: "ensemble",
-    kind: "effect",
-    section: "6, Table 2",
-    statement: "Averaging five nets lowers the top-1 error by 2.6 points (40.7 to 38.1).",
-    unit: "points",
-    paper: { value: -2.6, rounding: 0.1 },
-    ours: pairedErrors([1, 1, 0], [0, 1, 0]),
-    record,
-  });
+  const card = ensembleCard(record);
   assertEquals(card.record.ours, record.estimate);
   assertEquals(card.verdict, "same direction");
   await Deno.remove(folder, { recursive: true });
@@ -63,16 +69,7 @@ Deno.test("between its nets and itself, the ensemble's card says that it is not 
     for (const seed of [1, 2, 3, 4, 5]) await addToRecord(folder, { ...row, seed });
   }
   const record = await fullScaleEnsemble({ ...question, folder });
-  const { [jupyterDisplay]: display } = claim({
-    id: "ensemble",
-    kind: "effect",
-    section: "6, Table 2",
-    statement: "Averaging five nets lowers the top-1 error by 2.6 points (40.7 to 38.1).",
-    unit: "points",
-    paper: { value: -2.6, rounding: 0.1 },
-    ours: pairedErrors([1, 1, 0], [0, 1, 0]),
-    record,
-  });
+  const { [jupyterDisplay]: display } = ensembleCard(record);
   const text = String((await display())["text/plain"]);
   assertStringIncludes(
     text,

@@ -6,8 +6,13 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { claim } from "../../../lib/course/claims/claim.ts";
-import { fullScale, recordedEffects, testErrorOf } from "../../../lib/course/claims/full_scale.ts";
+import { type Claim, claim } from "../../../lib/course/claims/claim.ts";
+import {
+  type FullScale,
+  fullScale,
+  recordedEffects,
+  testErrorOf,
+} from "../../../lib/course/claims/full_scale.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { plannedExperiments } from "../../../lib/experiments/record/planned_experiments.ts";
 import { addToRecord } from "../../../lib/experiments/record/record_file.ts";
@@ -51,6 +56,20 @@ const question = {
   unit: "points",
   compares: "half the maps",
 };
+
+/** The card of two towers: this run's effects by seed, beside a record. */
+function towersCard(effects: readonly number[], record: FullScale): Claim {
+  return claim({
+    id: "two-towers",
+    kind: "effect",
+    section: "3.2",
+    statement: "Two towers lower the top-1 error by 1.7 points.",
+    unit: "points",
+    paper: { value: -1.7, rounding: 0.05 },
+    ours: acrossSeeds(effects),
+    record,
+  });
+}
 
 /** Runs `test` with a record of these rows. */
 async function withRecord(
@@ -132,16 +151,7 @@ Deno.test("a complete record decides the card, and this run is shown beside it",
     async (folder) => {
       const record = await fullScale({ ...question, folder });
       assertEquals([record.done, record.hoursLeft], [5, 0]);
-      const card = claim({
-        id: "two-towers",
-        kind: "effect",
-        section: "3.2",
-        statement: "Two towers lower the top-1 error by 1.7 points.",
-        unit: "points",
-        paper: { value: -1.7, rounding: 0.05 },
-        ours: acrossSeeds([4, 5, 6]),
-        record,
-      });
+      const card = towersCard([4, 5, 6], record);
       assertEquals(card.record.ours, record.estimate);
       assertEquals(card.record.own?.value, 5);
       assertEquals(card.verdict, "same direction");
@@ -159,16 +169,7 @@ Deno.test("a complete record that leaves a claim undecided says how many seeds a
     rowsOf("towers", [1, 2, 3, 4, 5], (arm, seed) => arm === "two-towers" ? 25 : 25 + seed - 2),
     async (folder) => {
       const record = await fullScale({ ...question, folder });
-      const card = claim({
-        id: "two-towers",
-        kind: "effect",
-        section: "3.2",
-        statement: "Two towers lower the top-1 error by 1.7 points.",
-        unit: "points",
-        paper: { value: -1.7, rounding: 0.05 },
-        ours: acrossSeeds([4, 5, 6]),
-        record,
-      });
+      const card = towersCard([4, 5, 6], record);
       assertEquals(card.verdict, "undecided");
       const { aim, seeds } = card.record.record?.toDecide ?? {};
       assertEquals([aim, seeds], ["the paper's size", 19]);
@@ -182,16 +183,7 @@ Deno.test("a complete record that leaves a claim undecided says how many seeds a
 Deno.test("with an incomplete record, this run decides the card, which says what is missing", () =>
   withRecord(rowsOf("towers", [1, 2, 3], errorOf), async (folder) => {
     const record = await fullScale({ ...question, folder });
-    const card = claim({
-      id: "two-towers",
-      kind: "effect",
-      section: "3.2",
-      statement: "Two towers lower the top-1 error by 1.7 points.",
-      unit: "points",
-      paper: { value: -1.7, rounding: 0.05 },
-      ours: acrossSeeds([-1, 1, 0.5]),
-      record,
-    });
+    const card = towersCard([-1, 1, 0.5], record);
     assertEquals([card.value.toFixed(2), card.verdict], ["0.17", "undecided"]);
     assertEquals(card.atFullScale, "");
     const { "text/plain": text } = await card[jupyterDisplay]();
