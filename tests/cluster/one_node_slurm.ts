@@ -85,14 +85,14 @@ export class OneNodeSlurm {
       "seed-file": "munge.seed",
     }).map(([flag, name]) => `--${flag}=${folder}/${name}`);
     this.#start("munged", ["--foreground", "--force", ...files]);
-    await until(async () => await exists(`${folder}/munge.socket`), () => this.#logs());
+    await until(async () => await exists(`${folder}/munge.socket`), () => this.logs());
     this.#start("slurmctld", ["-D", "-f", `${folder}/slurm.conf`, "-L", `${folder}/slurmctld.log`]);
     this.#start("slurmd", ["-D", "-f", `${folder}/slurm.conf`, "-L", `${folder}/slurmd.log`]);
     const isIdle = async () => {
       const { success, stdout } = await this.command("sinfo", ["--noheader", "-o", "%T"]).output();
       return success && new TextDecoder().decode(stdout).trim() === "idle";
     };
-    await until(isIdle, () => this.#logs());
+    await until(isIdle, () => this.logs());
   }
 
   #start(program: string, args: string[]): void {
@@ -125,7 +125,7 @@ export class OneNodeSlurm {
   }
 
   /** What Slurm's programs logged. */
-  async #logs(): Promise<string> {
+  async logs(): Promise<string> {
     const names = ["munge.log", "slurmctld.log", "slurmd.log"];
     const texts = await Promise.all(
       names.map(async (name) =>
@@ -145,7 +145,7 @@ export class OneNodeSlurm {
       const { stdout } = await this.command("squeue", ["--noheader"], { stderr: "null" }).output();
       return stdout.length === 0;
     };
-    await until(isEmpty, () => this.#logs());
+    await until(isEmpty, () => this.logs());
     for (const program of this.#programs.reverse()) {
       try {
         program.kill("SIGTERM");

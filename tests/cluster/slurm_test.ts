@@ -32,26 +32,36 @@ async function slurmOutput(slurm: OneNodeSlurm, program: string, args: string[])
   return out.trim();
 }
 
-/** Submits a script of docs/cluster; returns the job's number. */
+/** A job of a script, and what it prints. */
+interface Job {
+  readonly slurm: OneNodeSlurm;
+  readonly id: string;
+  readonly log: string;
+}
+
+/** Submits a script of docs/cluster. */
 async function submit(
   slurm: OneNodeSlurm,
   log: string,
   script: string,
   options: string[],
   args: string[],
-): Promise<string> {
+): Promise<Job> {
   const words = ["--parsable", "--output", log, ...options, `docs/cluster/${script}`, ...args];
-  return await slurmOutput(slurm, "sbatch", words);
+  return { slurm, log, id: await slurmOutput(slurm, "sbatch", words) };
 }
 
 /** Milliseconds between two looks at a job, and after which it has failed. */
 const [LOOK_EVERY, PATIENCE] = [200, 90_000];
 
-/** Waits until `isSo`; an error then shows the log. */
-async function until(isSo: () => Promise<boolean>, log: string): Promise<void> {
+/** Waits until `isSo`; an error then shows the job, its log, and Slurm's own. */
+async function until(isSo: () => Promise<boolean>, job: Job): Promise<void> {
   const started = performance.now();
   while (!await isSo()) {
-    if (performance.now() - started > PATIENCE) throw new Error(`late: ${await textOf(log)}`);
+    if (performance.now() - started > PATIENCE) {
+      const texts = [await description(job), await textOf(job.log), await job.slurm.logs()];
+      throw new Error(`late: ${texts.join("\n")}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
 }
@@ -60,19 +70,23 @@ async function textOf(path: string): Promise<string> {
   return await Deno.readTextFile(path).catch(() => "");
 }
 
+/** What Slurm knows of a job. */
+async function description({ slurm, id }: Job): Promise<string> {
+  return await slurmOutput(slurm, "scontrol", ["show", "job", id]);
+}
+
 /** The state of a job, e.g. `PENDING`. */
-async function stateOf(slurm: OneNodeSlurm, job: string): Promise<string> {
-  const text = await slurmOutput(slurm, "scontrol", ["show", "job", job]);
-  return text.match(/JobState=(\w+)/)?.[1] ?? "";
+async function stateOf(job: Job): Promise<string> {
+  return (await description(job)).match(/JobState=(\w+)/)?.[1] ?? "";
 }
 
 /** The end of a job, e.g. `COMPLETED`. */
-async function endOf(slurm: OneNodeSlurm, job: string, log: string): Promise<string> {
+async function endOf(job: Job): Promise<string> {
   let state = "";
   await until(async () => {
-    state = await stateOf(slurm, job);
+    state = await stateOf(job);
     return !["PENDING", "CONFIGURING", "RUNNING", "COMPLETING"].includes(state);
-  }, log);
+  }, job);
   return state;
 }
 
@@ -89,15 +103,15 @@ Deno.test({
     const [log, out] = [`${folder}/train.log`, `${folder}/train`];
     const args = [...net, "--epochs", "8", "--out", out];
     const first = await submit(slurm, log, "slurm_train.sh", small, args);
-    await until(async () => (await textOf(log)).includes("epoch 1/8"), log);
+    await until(async () => (await textOf(log)).includes("epoch 1/8"), first);
     // As Slurm does before the time limit.
-    await slurmOutput(slurm, "scancel", ["--signal=INT", first]);
-    assertEquals(await endOf(slurm, first, log), "FAILED");
+    await slurmOutput(slurm, "scancel", ["--signal=INT", first.id]);
+    assertEquals(await endOf(first), "FAILED");
     assertMatch(await textOf(log), /2 ranks that share each batch, on .* \(2\)/);
     assertMatch(await textOf(log), /Stopped after \d+ updates/);
 
     const second = await submit(slurm, log, "slurm_train.sh", small, args);
-    assertEquals(await endOf(slurm, second, log), "COMPLETED", await textOf(log));
+    assertEquals(await endOf(second), "COMPLETED", await textOf(log));
     assertMatch(await textOf(log), /Resuming after \d+ updates/);
     assertEquals(await stepsOf(out), 80);
   },
@@ -111,25 +125,28 @@ Deno.test({
     const [log, out] = [`${folder}/killed.log`, `${folder}/killed`];
     const args = [...net, "--epochs", "1000", "--out", out];
     const job = await submit(slurm, log, "slurm_train.sh", small, args);
-    await until(async () => (await textOf(log)).includes("epoch 2/1000"), log);
+    await until(async () => (await textOf(log)).includes("epoch 2/1000"), job);
     const rank = processesWith(out).find(({ variables }) => variables.includes("\0PMI_RANK=1\0"));
     Deno.kill(rank?.pid ?? NaN, "SIGKILL");
-    assertEquals(await endOf(slurm, job, log), "FAILED", await textOf(log));
-    await until(() => Promise.resolve(processesWith(out).length === 0), log);
+    assertEquals(await endOf(job), "FAILED", await textOf(log));
+    // A node refuses a job that starts again in the very second in which it has ended.
+    const ended = performance.now();
+    const isOver = () => processesWith(out).length === 0 && performance.now() - ended > 1000;
+    await until(() => Promise.resolve(isOver()), job);
 
-    await slurmOutput(slurm, "scontrol", ["requeue", job]);
+    await slurmOutput(slurm, "scontrol", ["requeue", job.id]);
     await until(async () => {
       if (/Resuming after \d+ updates[\s\S]*epoch/.test(await textOf(log))) return true;
       // Slurm would wait for two minutes, which it may set again after the first of these. The last one
       // fails if the job starts in this moment.
-      if (await stateOf(slurm, job) === "PENDING") {
-        const now = ["update", `job=${job}`, "starttime=now"];
+      if (await stateOf(job) === "PENDING") {
+        const now = ["update", `job=${job.id}`, "starttime=now"];
         await slurm.command("scontrol", now, { cwd: root, env }).output();
       }
       return false;
-    }, log);
-    await slurmOutput(slurm, "scancel", ["--signal=INT", job]);
-    await endOf(slurm, job, log);
+    }, job);
+    await slurmOutput(slurm, "scancel", ["--signal=INT", job.id]);
+    await endOf(job);
   },
 });
 
@@ -158,9 +175,9 @@ Deno.test({
     const one = ["--cpus-per-task=1"];
     const [log, joined] = [`${folder}/part-%a.log`, `${folder}/joined.log`];
     const array = await submit(slurm, log, "slurm_evaluate.sh", [...one, "--array=1-2"], args);
-    const after = [...one, `--dependency=afterok:${array}`, "--kill-on-invalid-dep=yes"];
+    const after = [...one, `--dependency=afterok:${array.id}`, "--kill-on-invalid-dep=yes"];
     const join = await submit(slurm, joined, "slurm_evaluate.sh", after, args);
-    assertEquals(await endOf(slurm, join, joined), "COMPLETED", await textOf(joined));
+    assertEquals(await endOf(join), "COMPLETED", await textOf(joined));
     assertStringIncludes(await textOf(joined), "40 images");
   },
 });

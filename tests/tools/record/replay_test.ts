@@ -1,6 +1,10 @@
 /** Covers tools/record/replay.ts: which rows it takes. What it compares is in replay_test.ts of the library. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { useBackend } from "../../../lib/ops/backend.ts";
 import { main } from "../../../tools/record/replay.ts";
+
+// The command keeps its backend's library loaded, which a test must not begin.
+await useBackend();
 
 /** The exit code of the command, and what it writes to stderr. */
 async function ended(...args: string[]): Promise<[number, string]> {
