@@ -6,10 +6,13 @@ import { startBrowser, until } from "../chromium.ts";
 import { openLesson } from "./page_actions.ts";
 import { plainHost } from "./plain_host.ts";
 
-/** The memory of a page and its workers after each run but the first, and the elements of the page. */
+/**
+ * The memory of a page and its workers after each run but the first, and how many elements of each kind
+ * the page has.
+ */
 export interface PageMemory {
   readonly bytes: number[];
-  readonly elements: number[];
+  readonly elements: Record<string, number>[];
   readonly failed: number;
 }
 
@@ -34,7 +37,11 @@ const [folder, name, runs] = Deno.args;
         `performance.measureUserAgentSpecificMemory().then(({ bytes }) => bytes)`,
       ),
     );
-    memory.elements.push(await page.evaluate(`document.querySelectorAll("*").length`));
+    memory.elements.push(
+      await page.evaluate(`[...document.querySelectorAll("*")].reduce((counts, { localName }) => {
+        return { ...counts, [localName]: (counts[localName] ?? 0) + 1 };
+      }, {})`),
+    );
   }
   console.log(JSON.stringify({ ...memory, failed }));
 }
