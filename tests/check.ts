@@ -115,7 +115,7 @@ function documentationFindings(output: string): string[] {
 let failures = 0;
 for (const { name, args, findings } of steps) {
   const started = performance.now();
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, signal, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     env: { NO_COLOR: "1" },
   }).output();
@@ -123,7 +123,8 @@ for (const { name, args, findings } of steps) {
   const left = findings?.(output);
   const good = left === undefined ? code === 0 : left.length === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${good ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+  const end = good ? "" : `, exit ${signal ?? code}`;
+  console.log(`${good ? "ok    " : "FAILED"} ${name} (${seconds} s${end})`);
   if (!good) {
     failures++;
     console.log(left === undefined ? output : left.join("\n\n"));
