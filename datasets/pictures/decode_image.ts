@@ -6,7 +6,7 @@
  * default, as by PIL, with which the public weights were evaluated. CMYK is converted to RGB through
  * its colour profile. Decoding and scaling run on sharp's threads, so parallel calls use all cores.
  * An ordinary JPEG takes one pass; any other file, and a damaged one, is decoded in separate steps.
- * An image that fails is decoded once more, alone, to get the error message that belongs to it.
+ * An image that fails is decoded again, alone, to get the error message that belongs to it.
  *
  * @module
  */
@@ -24,6 +24,7 @@ import {
   requireInterpolation,
 } from "./decoded_image.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
+import { withOwnError } from "./own_error.ts";
 import { type PictureFormat, pictureFormat } from "./picture_format.ts";
 
 export {
@@ -80,7 +81,7 @@ export async function decodeImage(
     // The message of the caught error may belong to another image.
     return await decodeAlone(async () => {
       try {
-        return await decodeWhole(sharp, bytes, format, options);
+        return await withOwnError(() => decodeWhole(sharp, bytes, format, options));
       } catch (own) {
         throw badImage(path, format, own);
       }

@@ -4,7 +4,8 @@
  * libvips, which sharp uses for decoding, stores one error text per process. When images are
  * decoded in parallel, a failure may be reported with the text of another image's failure, or
  * without a text, since each image that ends, decoded or encoded, clears it. Only an image that is
- * decoded alone is sure to get its own text.
+ * decoded alone is sure to get its own text. Turns are those of one thread: workers do not know each
+ * other's.
  *
  * @module
  */

@@ -16,6 +16,7 @@ import { alexnet } from "../../lib/models/alexnet.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { changeSpec } from "../../lib/spec/change.ts";
 import { preset } from "../../lib/spec/presets.ts";
+import "./pictures/turn.ts";
 
 const png = encodePng({ pixels: new Uint8Array(48 * 48 * 3).fill(90), width: 48, height: 48 });
 

@@ -10,6 +10,7 @@ import { decodeImage } from "../../datasets/pictures/decode_image.ts";
 import { openImageFolder } from "../../datasets/image_folder.ts";
 import { reportFigures } from "../report_figures.ts";
 import { jpeg, picture } from "./pictures.ts";
+import "./pictures/turn.ts";
 
 async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "image-folder-test-" });

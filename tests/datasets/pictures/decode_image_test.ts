@@ -7,6 +7,7 @@ import sharp from "sharp";
 import { decodeImage } from "../../../datasets/pictures/decode_image.ts";
 import { BadFileError } from "../../../lib/errors.ts";
 import { jpeg, picture } from "../pictures.ts";
+import "./turn.ts";
 
 Deno.test("a photograph is cropped to the central square at PIL's offset", async () => {
   // 500 x 375 is scaled to 341 x 256; columns 42 to 297 of a horizontal ramp are left.

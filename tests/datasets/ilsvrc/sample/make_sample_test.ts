@@ -20,6 +20,7 @@ import { decodeImage } from "../../../../datasets/pictures/decode_image.ts";
 import { sha256 } from "../../../../lib/files/sha256.ts";
 import { BadArgumentError, BadFileError } from "../../../../lib/errors.ts";
 import { missing, requirements } from "../../../skip.ts";
+import "../../pictures/turn.ts";
 
 const counts = { classes: 4, trainPerClass: 3, valPerClass: 2, testPerClass: 1 };
 const cifar10 = await loadCifar10({ onProgress: () => {} });

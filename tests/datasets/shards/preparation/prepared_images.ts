@@ -1,5 +1,6 @@
 /** What the tests of the preparation prepare. */
 import { type MemoryImage, photographs } from "../memory_source.ts";
+import "../../pictures/turn.ts";
 
 /** The side of the prepared images. */
 export const SIDE = 16;
