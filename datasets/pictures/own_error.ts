@@ -4,19 +4,20 @@
  * @module
  */
 
-/** How many failures in a row must say the same, and how many attempts are made at most. */
+/** How many failures must say the same one after another, and how many attempts are made at most. */
 const [AGREEING, ATTEMPTS] = [3, 12];
 
 /** What sharp says if libvips's text was cleared before sharp could read it. */
 const NO_TEXT = "Unknown error";
 
 /**
- * Repeats `decode`, which its own thread runs alone, until it fails three times in a row with the
- * same message. A thread cannot know what the others decode, and libvips has one error text for all
- * of them: a single message may be another image's, or missing. A missing text counts only if no
- * attempt gives another one.
+ * Repeats `decode`, which its own thread runs alone, until three failures say the same, where those
+ * without a text do not count. A thread cannot know what the others decode, and libvips has one error
+ * text for all of them: a single message may be another image's, or missing. This makes a wrong
+ * reason rare, not impossible: the last text decides if no three agree, and what follows the colon of
+ * `Input buffer has corrupt header:` may still be missing.
  *
- * @throws {unknown} the last error of `decode`.
+ * @throws {unknown} the last error that has a text; the first one if none has.
  */
 export async function withOwnError<T>(decode: () => Promise<T>): Promise<T> {
   let last: unknown;
@@ -24,8 +25,11 @@ export async function withOwnError<T>(decode: () => Promise<T>): Promise<T> {
     try {
       return await decode();
     } catch (error) {
-      if (messageOf(error) === NO_TEXT) same = 0;
-      else same = messageOf(error) === messageOf(last) ? same + 1 : 1;
+      if (messageOf(error) === NO_TEXT) {
+        last ??= error;
+        continue;
+      }
+      same = messageOf(error) === messageOf(last) ? same + 1 : 1;
       last = error;
     }
   }

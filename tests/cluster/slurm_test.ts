@@ -59,7 +59,11 @@ async function until(isSo: () => Promise<boolean>, job: Job): Promise<void> {
   const started = performance.now();
   while (!await isSo()) {
     if (performance.now() - started > PATIENCE) {
-      const texts = [await description(job), await textOf(job.log), await job.slurm.logs()];
+      const texts = [
+        await description(job).catch(String),
+        await textOf(job.log),
+        await job.slurm.logs(),
+      ];
       throw new Error(`late: ${texts.join("\n")}`);
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));

@@ -7,6 +7,7 @@ import { decodeInSteps } from "../../../datasets/pictures/decode_in_steps.ts";
 import { RandomStreams } from "../../../lib/random.ts";
 import { reportFigures } from "../../report_figures.ts";
 import { picture } from "../pictures.ts";
+import "./turn.ts";
 
 const text = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 

@@ -16,6 +16,9 @@ Deno.test("an image keeps the reason that it gives three times, not those of oth
   const { decode, attempts } = failing("other's", "own", "Unknown error", "own", "other's", "own");
   await assertRejects(() => withOwnError(decode), Error, "own");
   assertEquals(attempts(), 8);
+  const seldom = failing("own", "own", "Unknown error");
+  await assertRejects(() => withOwnError(seldom.decode), Error, "own");
+  assertEquals(seldom.attempts(), 12);
 });
 
 Deno.test("a missing reason counts only if no attempt gives another one", async () => {
