@@ -129,9 +129,10 @@ Deno.test({
         }
       }
     }
-    const names = Object.keys(one.findLast(({ updateRatios }) => updateRatios)?.updateRatios ?? {});
-    assert(names.some((name) => name.startsWith("tower2/")), names.join());
-    assert(one.at(-1)?.deadUnits !== undefined);
+    const ratios = one.findLast(({ updateRatios }) => updateRatios)?.updateRatios ?? {};
+    assert(Object.keys(ratios).some((name) => name.startsWith("tower2/")));
+    assert(Object.values(ratios).every((ratio) => ratio > 0));
+    assert(Object.values(one.at(-1)?.deadUnits ?? {}).some((fraction) => fraction > 0));
   },
 });
 
